@@ -1,0 +1,55 @@
+package dev.colophon.events.usage;
+
+import dev.colophon.events.ClientId;
+import dev.colophon.events.EventPayload;
+import dev.colophon.events.EventType;
+import dev.colophon.events.Topic;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at one AI call: retries, fallbacks and cut streams are attempts of their own. Holds ids and numbers, no
+ * text.
+ *
+ * @param attemptId what makes the attempt one fact, however often it is told
+ * @param callId the call that this was an attempt of; its attempts share it
+ * @param attempt from 1
+ * @param reservationId the admission that was written before the call; null for free local models
+ * @param operation for example {@code embedding}, {@code metadata}, {@code chat}
+ * @param provider for example {@code local}, {@code openai}, {@code gemini}
+ * @param model the model that served, not the one that was asked for
+ * @param providerCallId the provider's own id of the call, where it gives one
+ * @param inputCount texts sent, at least 1
+ * @param inputTokens null where neither the provider nor a tokenizer said so: unknown is not zero
+ * @param cacheHit served from stored results, no provider was called
+ * @param outcome {@code succeeded}, {@code failed}, {@code throttled}, {@code cancelled}
+ * @param durationMillis wall time of the attempt
+ */
+@EventType(value = "dev.colophon.usage.observed.v1", topic = Topic.USAGE)
+public record AiUsageObserved(
+        ClientId clientId,
+        UUID attemptId,
+        UUID callId,
+        int attempt,
+        @Nullable UUID reservationId,
+        @Nullable UUID projectId,
+        @Nullable UUID itemId,
+        String operation,
+        String provider,
+        String model,
+        @Nullable String providerCallId,
+        int inputCount,
+        @Nullable Long inputTokens,
+        @Nullable Long outputTokens,
+        boolean cacheHit,
+        String outcome,
+        long durationMillis,
+        Instant occurredAt)
+        implements EventPayload {
+
+    @Override
+    public String key() {
+        return clientId + "/" + attemptId;
+    }
+}
