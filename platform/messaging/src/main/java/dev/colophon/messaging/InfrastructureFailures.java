@@ -1,0 +1,55 @@
+package dev.colophon.messaging;
+
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTransientException;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+
+/** Tells a broker or database that is away (worth waiting for) from an event that cannot be handled. */
+public final class InfrastructureFailures {
+
+    private static final int MAX_DEPTH = 20;
+
+    private InfrastructureFailures() {}
+
+    /** Whether {@code failure}, or what caused it, passes by itself once broker and database are back. */
+    public static boolean isOne(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            if (passesByItself(cause)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    private static boolean passesByItself(Throwable cause) {
+        return cause instanceof R2dbcNonTransientResourceException
+                || cause instanceof R2dbcTransientException
+                || cause instanceof DataAccessResourceFailureException
+                || cause instanceof TransientDataAccessException
+                || cause instanceof CannotCreateTransactionException
+                || cause instanceof TransactionSystemException
+                || cause instanceof RetriableException
+                || cause instanceof IOException
+                || cause instanceof TimeoutException
+                || cause instanceof BlockedTooLongException;
+    }
+
+    /** A listener's work did not finish in its time. */
+    public static final class BlockedTooLongException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public BlockedTooLongException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Where events go that cannot be handled. */
+@NullMarked
+package dev.colophon.messaging.deadletter;
+
+import org.jspecify.annotations.NullMarked;

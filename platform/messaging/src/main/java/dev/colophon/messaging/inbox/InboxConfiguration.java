@@ -1,0 +1,48 @@
+package dev.colophon.messaging.inbox;
+
+import dev.colophon.messaging.Traces;
+import dev.colophon.messaging.deadletter.DeadLetters;
+import dev.colophon.persistence.ClientTransactions;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** Listeners of a service: what they share, and how long a batch is thrown back. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(InboxProperties.class)
+public class InboxConfiguration {
+
+    @Bean
+    EventListenerSupport eventListenerSupport(
+            ClientTransactions transactions,
+            DatabaseClient database,
+            DeadLetters deadLetters,
+            Traces traces,
+            InboxProperties settings) {
+        return new EventListenerSupport(transactions, new Inbox(database), deadLetters, traces, settings);
+    }
+
+    @Bean
+    InboxPruning inboxPruning(DatabaseClient database, InboxProperties settings) {
+        return new InboxPruning(database, settings);
+    }
+
+    /** Only a broker or database that is away reaches the container: try for ever, at most ten seconds apart. */
+    @Bean
+    CommonErrorHandler forEver() {
+        ExponentialBackOff backOff = new ExponentialBackOff(500, 2);
+        backOff.setMaxInterval(10_000);
+        DefaultErrorHandler handler = new DefaultErrorHandler(
+                (rejected, cause) -> {
+                    throw new IllegalStateException(
+                            "a batch that waits for broker or database is never given up", cause);
+                },
+                backOff);
+        handler.setClassifications(java.util.Map.of(), true);
+        return handler;
+    }
+}

@@ -1,0 +1,157 @@
+package dev.colophon.messaging.outbox;
+
+import dev.colophon.persistence.DatabaseProperties;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Publishes a service's outbox. Of all instances one leads, by an advisory lock on a connection outside the pool; losing
+ * the connection is losing the lead. Events leave in the order they were written, at least once.
+ *
+ * <p>The loop blocks on a thread of its own: it has one connection, one producer, and nothing to gain from reactors.
+ */
+final class OutboxRelay implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
+
+    private final DatabaseProperties database;
+    private final OutboxProperties settings;
+    private final OutboxBatch batch;
+    private final Counter published;
+    private final AtomicInteger leading = new AtomicInteger();
+    private volatile @Nullable Thread thread;
+
+    OutboxRelay(
+            DatabaseProperties database,
+            OutboxProperties settings,
+            Producer<String, byte[]> producer,
+            MeterRegistry meters) {
+        this.database = database;
+        this.settings = settings;
+        this.batch = new OutboxBatch(producer, settings.batchSize());
+        this.published = Counter.builder("colophon.outbox.published")
+                .description("Events that left the outbox")
+                .register(meters);
+        Gauge.builder("colophon.outbox.leading", leading, AtomicInteger::get)
+                .description("1 where this instance relays the outbox")
+                .register(meters);
+    }
+
+    @Override
+    public void start() {
+        Thread relay = new Thread(this::relay, "outbox-relay");
+        relay.setDaemon(true);
+        thread = relay;
+        relay.start();
+    }
+
+    @Override
+    public void stop() {
+        Thread relay = thread;
+        thread = null;
+        if (relay != null) {
+            relay.interrupt();
+            try {
+                relay.join(settings.retryDelay().plusSeconds(5).toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /** Starts once topics exist, before listeners make new events. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 500;
+    }
+
+    private void relay() {
+        while (isRunning()) {
+            try (Connection connection = connect()) {
+                lead(connection);
+            } catch (SQLException | RuntimeException e) {
+                if (isRunning()) {
+                    log.warn("outbox relay pauses for {}: {}", settings.retryDelay(), e.toString());
+                    pause();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } finally {
+                leading.set(0);
+            }
+        }
+    }
+
+    private void lead(Connection connection) throws SQLException, InterruptedException {
+        while (isRunning() && !locked(connection)) {
+            Thread.sleep(settings.retryDelay().toMillis());
+        }
+        leading.set(1);
+        log.info("relaying the outbox of schema {}", database.schema());
+        while (isRunning()) {
+            int sent = batch.publish(connection);
+            published.increment(sent);
+            if (sent == 0) {
+                connection
+                        .unwrap(PGConnection.class)
+                        .getNotifications(
+                                Math.toIntExact(settings.pollInterval().toMillis()));
+            }
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", database.appRole());
+        properties.setProperty("password", database.appPassword());
+        properties.setProperty("ApplicationName", "outbox-relay");
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "60");
+        properties.setProperty("tcpKeepAlive", "true");
+        Connection connection = DriverManager.getConnection(database.jdbcUrl(), properties);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select set_config('app.relay', 'on', false)");
+            statement.execute("listen outbox_" + database.schema());
+        }
+        return connection;
+    }
+
+    private boolean locked(Connection connection) throws SQLException {
+        try (PreparedStatement lock =
+                connection.prepareStatement("select pg_try_advisory_lock(hashtextextended(?, 0))")) {
+            lock.setString(1, "colophon.outbox." + database.schema());
+            try (ResultSet row = lock.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(settings.retryDelay().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

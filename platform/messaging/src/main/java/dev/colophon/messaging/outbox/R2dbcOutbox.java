@@ -1,0 +1,117 @@
+package dev.colophon.messaging.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.colophon.events.Event;
+import dev.colophon.events.EventCatalogue;
+import dev.colophon.events.EventCodec;
+import dev.colophon.events.EventPayload;
+import dev.colophon.events.Ids;
+import dev.colophon.events.Topic;
+import dev.colophon.messaging.Traces;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Mono;
+
+/** {@link Outbox} in the table {@code outbox}. */
+final class R2dbcOutbox implements Outbox {
+
+    private static final String APPEND = """
+            insert into outbox (id, client_id, aggregatetype, aggregateid, type, payload, headers)
+            select id, client_id, aggregatetype, aggregateid, type, nullif(payload, ''), headers::jsonb
+              from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+                   with ordinality as e(id, client_id, aggregatetype, aggregateid, type, payload, headers, position)
+             order by position
+            """;
+
+    private record Row(UUID id, UUID clientId, String topic, String key, String type, String payload, String headers) {}
+
+    private final DatabaseClient database;
+    private final Traces traces;
+    private final String source;
+    private final Clock clock;
+
+    R2dbcOutbox(DatabaseClient database, Traces traces, String service, Clock clock) {
+        this.database = database;
+        this.traces = traces;
+        this.source = "/" + service;
+        this.clock = clock;
+    }
+
+    @Override
+    public Mono<Void> append(EventPayload... payloads) {
+        return append(Arrays.stream(payloads).map(OutgoingEvent::of).toList());
+    }
+
+    @Override
+    public Mono<Void> append(Collection<OutgoingEvent> events) {
+        return Mono.deferContextual(context -> {
+            String traceparent = traces.traceparent(context);
+            return insert(events.stream().map(event -> row(event, traceparent)).toList());
+        });
+    }
+
+    @Override
+    public Mono<Void> tombstones(Topic topic, Collection<String> keys, UUID clientId) {
+        return insert(keys.stream()
+                .map(key -> new Row(Ids.newId(), clientId, topic.topicName(), key, "tombstone", "", "{}"))
+                .toList());
+    }
+
+    private Row row(OutgoingEvent outgoing, @Nullable String current) {
+        String traceparent = outgoing.traceparent() == null ? current : outgoing.traceparent();
+        EventPayload payload = outgoing.payload();
+        Event<EventPayload> event = new Event<>(
+                outgoing.id(),
+                source,
+                clock.instant(),
+                payload,
+                Traces.traceId(traceparent),
+                outgoing.causationId(),
+                null,
+                traceparent);
+        return new Row(
+                event.id(),
+                payload.clientId().value(),
+                EventCatalogue.topicOf(payload.getClass()).topicName(),
+                payload.key(),
+                event.type(),
+                EventCodec.payloadJson(payload),
+                json(EventCodec.headers(event)));
+    }
+
+    private Mono<Void> insert(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return Mono.empty();
+        }
+        return database.sql(APPEND)
+                .bind(0, rows.stream().map(Row::id).toArray(UUID[]::new))
+                .bind(1, rows.stream().map(Row::clientId).toArray(UUID[]::new))
+                .bind(2, column(rows, Row::topic))
+                .bind(3, column(rows, Row::key))
+                .bind(4, column(rows, Row::type))
+                .bind(5, column(rows, Row::payload))
+                .bind(6, column(rows, Row::headers))
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
+    private static String[] column(List<Row> rows, Function<Row, String> column) {
+        return rows.stream().map(column).toArray(String[]::new);
+    }
+
+    private static String json(Map<String, String> headers) {
+        try {
+            return EventCodec.json().writeValueAsString(headers);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package dev.colophon.persistence.work;
+
+import com.fasterxml.uuid.Generators;
+import io.r2dbc.spi.Readable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+
+/** {@link WorkQueue} in the table {@code work_item}; every call is one statement. */
+final class R2dbcWorkQueue implements WorkQueue {
+
+    private static final int MAX_ERROR_LENGTH = 1_000;
+
+    private static final String ENQUEUE = """
+            insert into work_item (id, queue, client_id, subject_id, priority, due_at, traceparent, created_at)
+            select id, queue, client_id, subject_id, priority, clock_timestamp() + delay_ms * interval '1 millisecond',
+                   nullif(traceparent, ''), clock_timestamp()
+              from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::int[], $6::bigint[], $7::text[])
+                   as w(id, queue, client_id, subject_id, priority, delay_ms, traceparent)
+             order by queue, subject_id
+            on conflict (queue, subject_id) do update
+               set state = 'pending', priority = least(work_item.priority, excluded.priority), due_at = excluded.due_at,
+                   attempts = 0, lease_token = null, last_error = null, traceparent = excluded.traceparent
+            """;
+
+    private static final String CLAIM = """
+            with recursive client as (
+                (select client_id from work_item where queue = $1 and state = 'pending' order by client_id limit 1)
+                union all
+                select (select w.client_id from work_item w
+                         where w.queue = $1 and w.state = 'pending' and w.client_id > client.client_id
+                         order by w.client_id limit 1)
+                  from client where client.client_id is not null
+            ), turn as (
+                select due.id, row_number() over (partition by due.client_id order by due.priority, due.due_at) as turn,
+                       due.priority
+                  from client cross join lateral (
+                       select id, client_id, priority, due_at from work_item w
+                        where w.queue = $1 and w.state = 'pending' and w.client_id = client.client_id
+                          and w.due_at <= clock_timestamp()
+                        order by priority, due_at limit $2
+                        for update skip locked) due
+                 where client.client_id is not null
+            ), chosen as (
+                select id from turn order by turn, priority, id limit $2
+            )
+            update work_item w
+               set due_at = clock_timestamp() + $3 * interval '1 millisecond', lease_token = $4
+              from chosen where w.id = chosen.id
+            returning w.id, w.queue, w.client_id, w.subject_id, w.attempts, w.lease_token, w.traceparent, w.created_at
+            """;
+
+    private static final String HELD =
+            " from unnest($1::uuid[], $2::uuid[]) as held(id, token) where w.id = held.id and w.lease_token = held.token";
+    private static final String COMPLETE = "delete from work_item w using"
+            + " unnest($1::uuid[], $2::uuid[]) as held(id, token) where w.id = held.id and w.lease_token = held.token";
+    private static final String EXTEND =
+            "update work_item w set due_at = clock_timestamp() + $3 * interval '1 millisecond'" + HELD;
+    private static final String POSTPONE = "update work_item w set lease_token = null,"
+            + " due_at = clock_timestamp() + $3 * interval '1 millisecond'" + HELD;
+    private static final String RETRY = "update work_item w set lease_token = null, attempts = attempts + 1,"
+            + " due_at = clock_timestamp() + $3 * interval '1 millisecond', last_error = $4" + HELD;
+    private static final String FAIL = "update work_item w set lease_token = null, attempts = attempts + 1,"
+            + " state = 'failed', last_error = $3" + HELD;
+
+    private final DatabaseClient database;
+    private final TransactionalOperator transaction;
+
+    R2dbcWorkQueue(DatabaseClient database, TransactionalOperator transaction) {
+        this.database = database;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public Mono<Void> enqueue(Collection<WorkRequest> work) {
+        if (work.isEmpty()) {
+            return Mono.empty();
+        }
+        // one row per subject: a statement cannot upsert the same row twice
+        Map<String, WorkRequest> bySubject = new LinkedHashMap<>();
+        work.forEach(request -> bySubject.put(request.queue() + "/" + request.subjectId(), request));
+        Collection<WorkRequest> requests = bySubject.values();
+        return database.sql(ENQUEUE)
+                .bind(
+                        0,
+                        requests.stream()
+                                .map(r -> Generators.timeBasedEpochGenerator().generate())
+                                .toArray(UUID[]::new))
+                .bind(1, column(requests, WorkRequest::queue))
+                .bind(2, requests.stream().map(WorkRequest::clientId).toArray(UUID[]::new))
+                .bind(3, requests.stream().map(WorkRequest::subjectId).toArray(UUID[]::new))
+                .bind(4, requests.stream().map(WorkRequest::priority).toArray(Integer[]::new))
+                .bind(5, requests.stream().map(r -> r.delay().toMillis()).toArray(Long[]::new))
+                .bind(6, column(requests, r -> r.traceparent() == null ? "" : r.traceparent()))
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
+    @Override
+    public Mono<List<WorkItem>> claim(String queue, int limit, Duration lease) {
+        return database.sql(CLAIM)
+                .bind(0, queue)
+                .bind(1, limit)
+                .bind(2, lease.toMillis())
+                .bind(3, UUID.randomUUID())
+                .map(R2dbcWorkQueue::item)
+                .all()
+                .collectList()
+                .as(transaction::transactional);
+    }
+
+    @Override
+    public Mono<Integer> complete(Collection<WorkItem> work) {
+        return held(COMPLETE, work).fetch().rowsUpdated().flatMap(rows -> allHeld(rows, work));
+    }
+
+    @Override
+    public Mono<Void> extend(Collection<WorkItem> work, Duration lease) {
+        return held(EXTEND, work)
+                .bind(2, lease.toMillis())
+                .fetch()
+                .rowsUpdated()
+                .flatMap(rows -> allHeld(rows, work))
+                .then();
+    }
+
+    @Override
+    public Mono<Void> retry(WorkItem work, Duration backoff, String error) {
+        return held(RETRY, List.of(work))
+                .bind(2, backoff.toMillis())
+                .bind(3, shortened(error))
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
+    @Override
+    public Mono<Void> fail(WorkItem work, String error) {
+        return held(FAIL, List.of(work))
+                .bind(2, shortened(error))
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
+    @Override
+    public Mono<Void> postpone(Collection<WorkItem> work, Duration pause) {
+        return held(POSTPONE, work)
+                .bind(2, pause.toMillis())
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
+    @Override
+    public Mono<Void> cancel(String queue, Collection<UUID> subjectIds) {
+        return database.sql("delete from work_item where queue = $1 and subject_id = any($2)")
+                .bind(0, queue)
+                .bind(1, subjectIds.toArray(UUID[]::new))
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
+    @Override
+    public Mono<Long> depth(String queue) {
+        return database.sql("select count(*) from work_item where queue = $1 and state = 'pending'")
+                .bind(0, queue)
+                .mapValue(Long.class)
+                .one();
+    }
+
+    private DatabaseClient.GenericExecuteSpec held(String sql, Collection<WorkItem> work) {
+        return database.sql(sql)
+                .bind(0, work.stream().map(WorkItem::id).toArray(UUID[]::new))
+                .bind(1, work.stream().map(WorkItem::leaseToken).toArray(UUID[]::new));
+    }
+
+    private static Mono<Integer> allHeld(Long rows, Collection<WorkItem> work) {
+        return rows == work.size()
+                ? Mono.just(work.size())
+                : Mono.error(new LeaseLostException(rows.intValue(), work.size()));
+    }
+
+    private static String[] column(Collection<WorkRequest> requests, Function<WorkRequest, String> column) {
+        return requests.stream().map(column).toArray(String[]::new);
+    }
+
+    private static String shortened(@Nullable String error) {
+        String text = error == null ? "no message" : error.replace('\u0000', ' ');
+        return text.length() <= MAX_ERROR_LENGTH ? text : text.substring(0, MAX_ERROR_LENGTH);
+    }
+
+    private static WorkItem item(Readable row) {
+        return new WorkItem(
+                required(row, "id", UUID.class),
+                required(row, "queue", String.class),
+                required(row, "client_id", UUID.class),
+                required(row, "subject_id", UUID.class),
+                required(row, "attempts", Integer.class),
+                required(row, "lease_token", UUID.class),
+                row.get("traceparent", String.class),
+                required(row, "created_at", Instant.class));
+    }
+
+    private static <T> T required(Readable row, String column, Class<T> type) {
+        T value = row.get(column, type);
+        if (value == null) {
+            throw new IllegalStateException("column " + column + " is null");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.colophon.persistence.work;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claimed work, held until its lease passes.
+ *
+ * @param attempts spent before this one
+ * @param leaseToken proves that the claim still stands
+ */
+public record WorkItem(
+        UUID id,
+        String queue,
+        UUID clientId,
+        UUID subjectId,
+        int attempts,
+        UUID leaseToken,
+        @Nullable String traceparent,
+        Instant createdAt) {}

@@ -1,0 +1,50 @@
+package dev.colophon.persistence.work;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/**
+ * Work that outlives the process: rows claimed under a lease with {@code FOR UPDATE SKIP LOCKED}, fairly across clients.
+ * Leases are timestamps judged by the database's clock; work whose worker died is due again when its lease has passed.
+ */
+public interface WorkQueue {
+
+    /**
+     * Adds work, in the current transaction. A subject that waits already becomes due as asked with its attempts reset;
+     * a claim that someone holds on it is taken away, so that work done on the state before does not count.
+     */
+    Mono<Void> enqueue(Collection<WorkRequest> work);
+
+    /**
+     * Claims up to {@code limit} due items in a transaction of its own: each client's most urgent first, clients in
+     * turn. Empty when nothing is due.
+     */
+    Mono<List<WorkItem>> claim(String queue, int limit, Duration lease);
+
+    /**
+     * Removes finished work, in the current transaction.
+     *
+     * @return how many were removed: all of them; {@link LeaseLostException} where a lease was lost
+     */
+    Mono<Integer> complete(Collection<WorkItem> work);
+
+    /** Prolongs leases that are still held, in the current transaction; {@link LeaseLostException} where one was lost. */
+    Mono<Void> extend(Collection<WorkItem> work, Duration lease);
+
+    /** Spends an attempt and makes the work due again after {@code backoff}; nothing happens if the lease was lost. */
+    Mono<Void> retry(WorkItem work, Duration backoff, String error);
+
+    /** Gives up: the item stays, as failed, until somebody enqueues its subject again. */
+    Mono<Void> fail(WorkItem work, String error);
+
+    /** Gives claimed work back without spending an attempt, due again after {@code pause}. */
+    Mono<Void> postpone(Collection<WorkItem> work, Duration pause);
+
+    /** Drops the work about subjects that are gone, in the current transaction. */
+    Mono<Void> cancel(String queue, Collection<java.util.UUID> subjectIds);
+
+    /** How many items of the queue wait, claimed ones included. */
+    Mono<Long> depth(String queue);
+}
