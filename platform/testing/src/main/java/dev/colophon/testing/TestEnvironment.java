@@ -1,0 +1,30 @@
+package dev.colophon.testing;
+
+import java.util.Map;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/** Points a service under test at the shared broker and database and gives it keys. */
+public final class TestEnvironment implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        TestDatabase database = TestDatabase.shared();
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "colophon-test",
+                        Map.ofEntries(
+                                Map.entry("colophon.database.host", database.host()),
+                                Map.entry("colophon.database.port", database.port()),
+                                Map.entry("colophon.database.name", TestDatabase.NAME),
+                                Map.entry("colophon.database.owner-password", TestDatabase.PASSWORD),
+                                Map.entry("colophon.database.app-password", TestDatabase.PASSWORD),
+                                Map.entry("spring.kafka.bootstrap-servers", TestBroker.shared().bootstrapServers()),
+                                Map.entry("colophon.topics.partitions", 3),
+                                Map.entry("colophon.topics.request-partitions", 2),
+                                Map.entry("colophon.security.internal.public-keys", TestTokens.publicKeys()),
+                                Map.entry("colophon.outbox.poll-interval", "200ms"))));
+    }
+}

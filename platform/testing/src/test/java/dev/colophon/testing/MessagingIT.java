@@ -1,0 +1,181 @@
+package dev.colophon.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.colophon.events.ClientId;
+import dev.colophon.events.Event;
+import dev.colophon.events.Ids;
+import dev.colophon.events.Topic;
+import dev.colophon.events.metadata.MetadataRequested;
+import dev.colophon.events.project.ProjectCreated;
+import dev.colophon.messaging.Traces;
+import dev.colophon.messaging.outbox.Outbox;
+import dev.colophon.persistence.ClientTransactions;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Mono;
+
+@ColophonTest
+class MessagingIT {
+
+    private static final String DEAD_LETTERS = Topic.PROJECTS.deadLetterTopic("platform-test");
+
+    @Autowired
+    ClientTransactions transactions;
+
+    @Autowired
+    Outbox outbox;
+
+    @Autowired
+    EventsProbe events;
+
+    @Autowired
+    Notes notes;
+
+    @Autowired
+    NoteListener listener;
+
+    @Autowired
+    Traces traces;
+
+    private final UUID client = UUID.randomUUID();
+
+    @Test
+    void publishesWhatATransactionAppendsInItsOrderAndItsTrace() {
+        String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        UUID project = UUID.randomUUID();
+        MetadataRequested[] requests = IntStream.range(0, 50)
+                .mapToObj(i -> request(project, "reason " + i))
+                .toArray(MetadataRequested[]::new);
+
+        traces.inSpan("test", parent, transactions.inClient(client, outbox.append(requests)))
+                .block();
+
+        List<Event<MetadataRequested>> published =
+                events.awaitAtLeast(50, MetadataRequested.class, event -> event.payload().projectId().equals(project));
+        assertThat(published).extracting(event -> event.payload().reason()).containsExactly(
+                IntStream.range(0, 50).mapToObj(i -> "reason " + i).toArray(String[]::new));
+        assertThat(published).allSatisfy(event -> {
+            assertThat(event.source()).isEqualTo("/platform-test");
+            assertThat(event.correlationId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+            assertThat(event.traceparent()).startsWith("00-0af7651916cd43dd8448eb211c80319c-");
+        });
+    }
+
+    @Test
+    void publishesNothingOfATransactionThatRollsBack() {
+        UUID project = UUID.randomUUID();
+        UUID after = UUID.randomUUID();
+        Mono<Void> failing = outbox.append(request(project, "lost")).then(Mono.error(new IllegalStateException("stop")));
+
+        assertThatThrownBy(() -> transactions.inClient(client, failing).block()).hasMessage("stop");
+        transactions.inClient(client, outbox.append(request(after, "kept"))).block();
+
+        events.await(MetadataRequested.class, event -> event.payload().projectId().equals(after));
+        assertThat(events.all(MetadataRequested.class, event -> event.payload().projectId().equals(project)))
+                .isEmpty();
+    }
+
+    @Test
+    void hidesTheOutboxFromOtherClients() {
+        assertThatThrownBy(() -> transactions
+                        .inClient(UUID.randomUUID(), outbox.append(request(UUID.randomUUID(), "smuggled")))
+                        .block())
+                .hasMessageContaining("row-level security");
+    }
+
+    @Test
+    void publishesTombstones() {
+        String key = client + "/" + UUID.randomUUID();
+
+        transactions
+                .inClient(client, outbox.tombstones(Topic.ITEMS, List.of(key), client))
+                .block();
+
+        await().untilAsserted(() -> assertThat(events.records(Topic.ITEMS.topicName()))
+                .anySatisfy(record -> {
+                    assertThat(record.key()).isEqualTo(key);
+                    assertThat(record.value()).isNull();
+                }));
+    }
+
+    @Test
+    void handlesAnEventOnceHoweverOftenItIsDelivered() {
+        UUID id = Ids.newId();
+        ProjectCreated created = project("once");
+        for (int i = 0; i < 5; i++) {
+            events.publish(id, created, null);
+        }
+        events.publish(project("the end"));
+
+        await().untilAsserted(() -> assertThat(count()).isEqualTo(2));
+        assertThat(listener.attempts.get("once")).hasValue(1);
+    }
+
+    @Test
+    void putsPoisonAsideAndHandlesTheRest() {
+        String poison = "poison " + client;
+        String flaky = "flaky " + client;
+        events.publish(project("before"));
+        events.publish(project(poison));
+        events.publish(project(flaky));
+        events.publishRaw("colophon.projects", client + "/x", Map.of("ce_id", "no uuid"), bytes("{}"));
+        events.publishRaw(
+                "colophon.projects",
+                client + "/x",
+                Map.of("ce_id", UUID.randomUUID().toString(), "ce_type", "dev.colophon.project.created.v1",
+                        "ce_source", "/test", "ce_time", "2026-01-01T00:00:00Z"),
+                bytes("{not json"));
+        events.publishRaw("colophon.projects", client + "/gone", Map.of(), null);
+        events.publish(project("after"));
+
+        await().untilAsserted(() -> assertThat(count()).isEqualTo(3));
+        await().untilAsserted(() -> assertThat(deadLetters()).hasSize(3));
+        assertThat(listener.attempts.get(flaky)).hasValueGreaterThanOrEqualTo(3);
+        ConsumerRecord<String, byte[]> letter = deadLetters().stream()
+                .filter(record -> new String(record.value(), StandardCharsets.UTF_8).contains(poison))
+                .findFirst()
+                .orElseThrow();
+        assertThat(header(letter, "dlt_original_topic")).isEqualTo("colophon.projects");
+        assertThat(header(letter, "dlt_error_message")).isEqualTo("cannot digest " + poison);
+        assertThat(header(letter, "dlt_attempts")).isEqualTo("5");
+        assertThat(header(letter, "ce_type")).isEqualTo("dev.colophon.project.created.v1");
+    }
+
+    private List<ConsumerRecord<String, byte[]>> deadLetters() {
+        return events.records(DEAD_LETTERS).stream()
+                .filter(record -> String.valueOf(record.key()).startsWith(client.toString()))
+                .toList();
+    }
+
+    private long count() {
+        Long count = transactions.inClient(client, notes.count()).block();
+        return count == null ? 0 : count;
+    }
+
+    private MetadataRequested request(UUID project, String reason) {
+        return new MetadataRequested(new ClientId(client), project, Ids.newId(), false, reason);
+    }
+
+    private ProjectCreated project(String name) {
+        return new ProjectCreated(
+                new ClientId(client), UUID.randomUUID(), name, null, null, false, Instant.parse("2026-11-21T00:00:00Z"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}

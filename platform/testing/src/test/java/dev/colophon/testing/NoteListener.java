@@ -1,0 +1,50 @@
+package dev.colophon.testing;
+
+import dev.colophon.events.Event;
+import dev.colophon.events.project.ProjectCreated;
+import dev.colophon.messaging.inbox.EventHandlers;
+import dev.colophon.messaging.inbox.EventListenerSupport;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Notes every project's name; chokes on some names. */
+@Component
+class NoteListener {
+
+    final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
+    private final EventListenerSupport support;
+    private final Notes notes;
+    private final EventHandlers handlers =
+            EventHandlers.builder().on(ProjectCreated.class, this::created).build();
+
+    NoteListener(EventListenerSupport support, Notes notes) {
+        this.support = support;
+        this.notes = notes;
+    }
+
+    @KafkaListener(topics = "colophon.projects", groupId = "platform-test")
+    void on(List<ConsumerRecord<String, byte[]>> records) {
+        support.handle("platform-test", records, handlers);
+    }
+
+    private Mono<Void> created(List<Event<ProjectCreated>> events) {
+        return Flux.fromIterable(events).concatMap(this::note).then();
+    }
+
+    private Mono<Void> note(Event<ProjectCreated> event) {
+        String name = event.payload().name();
+        int attempt = attempts.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet();
+        Mono<Void> written = notes.add(event.clientId().value(), name);
+        if (name.startsWith("poison") || (name.startsWith("flaky") && attempt < 3)) {
+            return written.then(Mono.error(new IllegalStateException("cannot digest " + name)));
+        }
+        return written;
+    }
+}

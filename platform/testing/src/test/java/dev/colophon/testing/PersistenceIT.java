@@ -1,0 +1,196 @@
+package dev.colophon.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.persistence.job.JobLock;
+import dev.colophon.persistence.work.LeaseLostException;
+import dev.colophon.persistence.work.WorkItem;
+import dev.colophon.persistence.work.WorkQueue;
+import dev.colophon.persistence.work.WorkRequest;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@ColophonTest
+class PersistenceIT {
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    @Autowired
+    ClientTransactions transactions;
+
+    @Autowired
+    WorkQueue queue;
+
+    @Autowired
+    JobLock locks;
+
+    @Autowired
+    Notes notes;
+
+    private final UUID client = UUID.randomUUID();
+    private final String name = "queue-" + UUID.randomUUID();
+
+    @Test
+    void showsAClientItsOwnRowsAlone() {
+        UUID other = UUID.randomUUID();
+        transactions.inClient(client, notes.add(client, "mine")).block();
+        transactions.inClient(other, notes.add(other, "theirs")).block();
+
+        assertThat(transactions.inClient(client, notes.count()).block()).isEqualTo(1);
+        assertThat(transactions.inSystem(notes.count()).block()).isZero();
+        assertThat(notes.count().block()).isZero();
+    }
+
+    @Test
+    void carriesNoClientOverOnPooledConnections() {
+        transactions.inClient(client, notes.add(client, "mine")).block();
+
+        List<Long> seen = Flux.range(0, 40)
+                .flatMap(i -> i % 2 == 0 ? transactions.inClient(client, notes.count()).then(Mono.empty()) : notes.count())
+                .collectList()
+                .block();
+
+        assertThat(seen).hasSize(20).containsOnly(0L);
+    }
+
+    @Test
+    void refusesRowsOfAnotherClient() {
+        assertThatThrownBy(() -> transactions
+                        .inClient(client, notes.add(UUID.randomUUID(), "smuggled"))
+                        .block())
+                .hasMessageContaining("row-level security");
+    }
+
+    @Test
+    void refusesAnotherClientInsideATransaction() {
+        assertThatThrownBy(() -> transactions
+                        .inClient(client, transactions.inClient(UUID.randomUUID(), notes.count()))
+                        .block())
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void rollsBackAsAWhole() {
+        Mono<Void> failing = notes.add(client, "gone").then(Mono.error(new IllegalStateException("stop")));
+
+        assertThatThrownBy(() -> transactions.inClient(client, failing).block()).hasMessage("stop");
+
+        assertThat(transactions.inClient(client, notes.count()).block()).isZero();
+    }
+
+    @Test
+    void protectsEveryTableOfClients() throws SQLException {
+        RowLevelSecurityAssertions.assertEveryClientTableIsProtected("testing");
+    }
+
+    @Test
+    void claimsFairlyAcrossClients() {
+        UUID small = UUID.randomUUID();
+        enqueue(client, 100, WorkRequest.LIVE);
+        enqueue(small, 3, WorkRequest.LIVE);
+
+        List<WorkItem> claimed = queue.claim(name, 10, LEASE).block();
+
+        assertThat(claimed).hasSize(10);
+        assertThat(claimed.stream().filter(item -> item.clientId().equals(small))).hasSize(3);
+    }
+
+    @Test
+    void claimsLiveWorkBeforeBackfill() {
+        enqueue(client, 5, WorkRequest.BACKFILL);
+        List<UUID> live = enqueue(client, 2, WorkRequest.LIVE);
+
+        List<WorkItem> claimed = queue.claim(name, 2, LEASE).block();
+
+        assertThat(claimed).extracting(WorkItem::subjectId).containsExactlyInAnyOrderElementsOf(live);
+    }
+
+    @Test
+    void givesNoItemToTwoWorkers() {
+        enqueue(client, 300, WorkRequest.LIVE);
+
+        Set<UUID> seen = new HashSet<>();
+        List<WorkItem> claimed = new ArrayList<>();
+        Flux.range(0, 8)
+                .flatMap(worker -> queue.claim(name, 20, LEASE).repeat(30).flatMapIterable(items -> items))
+                .toStream()
+                .forEach(claimed::add);
+
+        assertThat(claimed).hasSize(300).allMatch(item -> seen.add(item.id()));
+    }
+
+    @Test
+    void givesWorkOfADeadWorkerToAnother() {
+        enqueue(client, 1, WorkRequest.LIVE);
+        WorkItem lost = one(queue.claim(name, 1, Duration.ZERO).block());
+
+        WorkItem again = one(queue.claim(name, 1, LEASE).block());
+
+        assertThat(again.id()).isEqualTo(lost.id());
+        assertThatThrownBy(() -> queue.complete(List.of(lost)).block()).isInstanceOf(LeaseLostException.class);
+        assertThat(queue.complete(List.of(again)).block()).isEqualTo(1);
+        assertThat(queue.depth(name).block()).isZero();
+    }
+
+    @Test
+    void countsAttemptsOfRetriesButNotOfPauses() {
+        enqueue(client, 1, WorkRequest.LIVE);
+        queue.postpone(queue.claim(name, 1, LEASE).block(), Duration.ZERO).block();
+        queue.retry(one(queue.claim(name, 1, LEASE).block()), Duration.ZERO, "no luck").block();
+
+        WorkItem third = one(queue.claim(name, 1, LEASE).block());
+        assertThat(third.attempts()).isEqualTo(1);
+
+        queue.fail(third, "hopeless\u0000").block();
+        assertThat(queue.claim(name, 1, LEASE).block()).isEmpty();
+    }
+
+    @Test
+    void takesAClaimAwayWhenTheSubjectChanges() {
+        UUID subject = enqueue(client, 1, WorkRequest.LIVE).get(0);
+        WorkItem stale = one(queue.claim(name, 1, LEASE).block());
+
+        queue.enqueue(List.of(WorkRequest.now(name, client, subject, null))).block();
+
+        assertThatThrownBy(() -> queue.complete(List.of(stale)).block()).isInstanceOf(LeaseLostException.class);
+        assertThat(queue.claim(name, 1, LEASE).block()).hasSize(1);
+    }
+
+    @Test
+    void runsAJobInOneInstanceAtATime() {
+        Mono<String> inner = locks.runExclusively("job-" + name, LEASE, Mono.just("inner"));
+
+        String outer = locks.runExclusively("job-" + name, LEASE, inner.defaultIfEmpty("kept out"))
+                .block();
+
+        assertThat(outer).isEqualTo("kept out");
+        assertThat(inner.block()).isEqualTo("inner");
+    }
+
+    private List<UUID> enqueue(UUID owner, int count, int priority) {
+        List<UUID> subjects =
+                IntStream.range(0, count).mapToObj(i -> UUID.randomUUID()).toList();
+        queue.enqueue(subjects.stream()
+                        .map(subject -> new WorkRequest(name, owner, subject, priority, Duration.ZERO, null))
+                        .toList())
+                .block();
+        return subjects;
+    }
+
+    private static WorkItem one(List<WorkItem> items) {
+        assertThat(items).hasSize(1);
+        return items.get(0);
+    }
+}
