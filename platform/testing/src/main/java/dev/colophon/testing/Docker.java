@@ -7,7 +7,8 @@ import org.testcontainers.DockerClientFactory;
 /** Whether tests may use containers. */
 final class Docker {
 
-    private static final boolean RUNS = mayRun() && DockerClientFactory.instance().isDockerAvailable();
+    private static final boolean RUNS =
+            mayRun() && DockerClientFactory.instance().isDockerAvailable();
 
     private Docker() {}
 

@@ -69,8 +69,7 @@ public final class EventsProbe {
     }
 
     /** Waits for at least {@code count} events that fit. */
-    public <P extends EventPayload> List<Event<P>> awaitAtLeast(
-            int count, Class<P> payload, Predicate<Event<P>> fits) {
+    public <P extends EventPayload> List<Event<P>> awaitAtLeast(int count, Class<P> payload, Predicate<Event<P>> fits) {
         return Awaitility.await("at least " + count + " " + payload.getSimpleName())
                 .atMost(PATIENCE)
                 .until(() -> all(payload, fits), found -> found.size() >= count);
@@ -81,7 +80,9 @@ public final class EventsProbe {
         Topic topic = EventCatalogue.topicOf(payload);
         List<Event<P>> found = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records(topic.topicName())) {
-            if (EventCodec.typeOf(record.headers()).filter(EventCatalogue.typeOf(payload)::equals).isPresent()) {
+            if (EventCodec.typeOf(record.headers())
+                    .filter(EventCatalogue.typeOf(payload)::equals)
+                    .isPresent()) {
                 EventCodec.read(record.headers(), record.value()).ifPresent(event -> {
                     @SuppressWarnings("unchecked") // the type header names the payload
                     Event<P> typed = (Event<P>) event;

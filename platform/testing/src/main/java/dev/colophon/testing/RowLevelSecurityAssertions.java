@@ -42,9 +42,8 @@ public final class RowLevelSecurityAssertions {
     private static void assertNothingIsVisibleWithoutClient(String schema, List<String> tables) throws SQLException {
         try (Connection application = TestDatabase.shared().asApplication(schema)) {
             for (String table : tables) {
-                try (ResultSet count = application
-                        .createStatement()
-                        .executeQuery("select count(*) from " + schema + "." + table)) {
+                try (ResultSet count =
+                        application.createStatement().executeQuery("select count(*) from " + schema + "." + table)) {
                     count.next();
                     assertThat(count.getLong(1))
                             .as("rows of %s.%s without a client", schema, table)

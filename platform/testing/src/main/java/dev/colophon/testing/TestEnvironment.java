@@ -21,7 +21,9 @@ public final class TestEnvironment implements ApplicationContextInitializer<Conf
                                 Map.entry("colophon.database.name", TestDatabase.NAME),
                                 Map.entry("colophon.database.owner-password", TestDatabase.PASSWORD),
                                 Map.entry("colophon.database.app-password", TestDatabase.PASSWORD),
-                                Map.entry("spring.kafka.bootstrap-servers", TestBroker.shared().bootstrapServers()),
+                                Map.entry(
+                                        "spring.kafka.bootstrap-servers",
+                                        TestBroker.shared().bootstrapServers()),
                                 Map.entry("colophon.topics.partitions", 3),
                                 Map.entry("colophon.topics.request-partitions", 2),
                                 Map.entry("colophon.security.internal.public-keys", TestTokens.publicKeys()),

@@ -61,9 +61,13 @@ class MessagingIT {
                 .block();
 
         List<Event<MetadataRequested>> published =
-                events.awaitAtLeast(50, MetadataRequested.class, event -> event.payload().projectId().equals(project));
-        assertThat(published).extracting(event -> event.payload().reason()).containsExactly(
-                IntStream.range(0, 50).mapToObj(i -> "reason " + i).toArray(String[]::new));
+                events.awaitAtLeast(50, MetadataRequested.class, event -> event.payload()
+                        .projectId()
+                        .equals(project));
+        assertThat(published)
+                .extracting(event -> event.payload().reason())
+                .containsExactly(
+                        IntStream.range(0, 50).mapToObj(i -> "reason " + i).toArray(String[]::new));
         assertThat(published).allSatisfy(event -> {
             assertThat(event.source()).isEqualTo("/platform-test");
             assertThat(event.correlationId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
@@ -75,13 +79,17 @@ class MessagingIT {
     void publishesNothingOfATransactionThatRollsBack() {
         UUID project = UUID.randomUUID();
         UUID after = UUID.randomUUID();
-        Mono<Void> failing = outbox.append(request(project, "lost")).then(Mono.error(new IllegalStateException("stop")));
+        Mono<Void> failing =
+                outbox.append(request(project, "lost")).then(Mono.error(new IllegalStateException("stop")));
 
         assertThatThrownBy(() -> transactions.inClient(client, failing).block()).hasMessage("stop");
         transactions.inClient(client, outbox.append(request(after, "kept"))).block();
 
-        events.await(MetadataRequested.class, event -> event.payload().projectId().equals(after));
-        assertThat(events.all(MetadataRequested.class, event -> event.payload().projectId().equals(project)))
+        events.await(
+                MetadataRequested.class, event -> event.payload().projectId().equals(after));
+        assertThat(events.all(
+                        MetadataRequested.class,
+                        event -> event.payload().projectId().equals(project)))
                 .isEmpty();
     }
 
@@ -132,8 +140,15 @@ class MessagingIT {
         events.publishRaw(
                 "colophon.projects",
                 client + "/x",
-                Map.of("ce_id", UUID.randomUUID().toString(), "ce_type", "dev.colophon.project.created.v1",
-                        "ce_source", "/test", "ce_time", "2026-01-01T00:00:00Z"),
+                Map.of(
+                        "ce_id",
+                        UUID.randomUUID().toString(),
+                        "ce_type",
+                        "dev.colophon.project.created.v1",
+                        "ce_source",
+                        "/test",
+                        "ce_time",
+                        "2026-01-01T00:00:00Z"),
                 bytes("{not json"));
         events.publishRaw("colophon.projects", client + "/gone", Map.of(), null);
         events.publish(project("after"));
@@ -168,7 +183,13 @@ class MessagingIT {
 
     private ProjectCreated project(String name) {
         return new ProjectCreated(
-                new ClientId(client), UUID.randomUUID(), name, null, null, false, Instant.parse("2026-11-21T00:00:00Z"));
+                new ClientId(client),
+                UUID.randomUUID(),
+                name,
+                null,
+                null,
+                false,
+                Instant.parse("2026-11-21T00:00:00Z"));
     }
 
     private static byte[] bytes(String text) {

@@ -58,7 +58,9 @@ class PersistenceIT {
         transactions.inClient(client, notes.add(client, "mine")).block();
 
         List<Long> seen = Flux.range(0, 40)
-                .flatMap(i -> i % 2 == 0 ? transactions.inClient(client, notes.count()).then(Mono.empty()) : notes.count())
+                .flatMap(i -> i % 2 == 0
+                        ? transactions.inClient(client, notes.count()).then(Mono.empty())
+                        : notes.count())
                 .collectList()
                 .block();
 
@@ -104,7 +106,8 @@ class PersistenceIT {
         List<WorkItem> claimed = queue.claim(name, 10, LEASE).block();
 
         assertThat(claimed).hasSize(10);
-        assertThat(claimed.stream().filter(item -> item.clientId().equals(small))).hasSize(3);
+        assertThat(claimed.stream().filter(item -> item.clientId().equals(small)))
+                .hasSize(3);
     }
 
     @Test
@@ -148,7 +151,8 @@ class PersistenceIT {
     void countsAttemptsOfRetriesButNotOfPauses() {
         enqueue(client, 1, WorkRequest.LIVE);
         queue.postpone(queue.claim(name, 1, LEASE).block(), Duration.ZERO).block();
-        queue.retry(one(queue.claim(name, 1, LEASE).block()), Duration.ZERO, "no luck").block();
+        queue.retry(one(queue.claim(name, 1, LEASE).block()), Duration.ZERO, "no luck")
+                .block();
 
         WorkItem third = one(queue.claim(name, 1, LEASE).block());
         assertThat(third.attempts()).isEqualTo(1);
