@@ -166,6 +166,45 @@ class MessagingIT {
         assertThat(header(letter, "ce_type")).isEqualTo("dev.colophon.project.created.v1");
     }
 
+    @Test
+    void setsAnEventAsideThatTheBrokerRefusesAndPublishesTheNext() throws Exception {
+        UUID project = UUID.randomUUID();
+        transactions
+                .inClient(client, outbox.append(request(project, "x".repeat(1_200_000)), request(project, "small")))
+                .block();
+
+        assertThat(events.await(
+                        MetadataRequested.class,
+                        event -> event.payload().projectId().equals(project)))
+                .extracting(event -> event.payload().reason())
+                .containsExactly("small");
+        try (var admin = TestDatabase.shared().asAdmin();
+                var aside = admin.createStatement()
+                        .executeQuery("select last_error from testing.outbox where client_id = '" + client
+                                + "' and failed_at is not null")) {
+            assertThat(aside.next()).isTrue();
+            assertThat(aside.getString(1)).contains("RecordTooLarge");
+        }
+    }
+
+    @Test
+    void goesOnAfterTheDatabaseDroppedEveryConnection() throws Exception {
+        try (var admin = TestDatabase.shared().asAdmin()) {
+            admin.createStatement()
+                    .execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'testing_app'");
+        }
+        UUID project = UUID.randomUUID();
+
+        await().ignoreExceptions().until(() -> transactions
+                .inClient(client, outbox.append(request(project, "after")).thenReturn(true))
+                .block());
+        events.publish(project("after the drop"));
+
+        events.await(
+                MetadataRequested.class, event -> event.payload().projectId().equals(project));
+        await().untilAsserted(() -> assertThat(count()).isEqualTo(1));
+    }
+
     private List<ConsumerRecord<String, byte[]>> deadLetters() {
         return events.records(DEAD_LETTERS).stream()
                 .filter(record -> String.valueOf(record.key()).startsWith(client.toString()))
