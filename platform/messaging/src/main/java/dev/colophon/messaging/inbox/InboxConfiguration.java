@@ -3,6 +3,8 @@ package dev.colophon.messaging.inbox;
 import dev.colophon.messaging.Traces;
 import dev.colophon.messaging.deadletter.DeadLetters;
 import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.persistence.job.Housekeeping;
+import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,8 +29,14 @@ public class InboxConfiguration {
     }
 
     @Bean
-    InboxPruning inboxPruning(DatabaseClient database, InboxProperties settings) {
-        return new InboxPruning(database, settings);
+    Housekeeping inboxHousekeeping(DatabaseClient database, InboxProperties settings) {
+        return new Housekeeping(
+                "handled events that no topic can deliver again",
+                database.sql("delete from processed_event"
+                                + " where processed_at < clock_timestamp() - $1 * interval '1 second'")
+                        .bind(0, settings.keep().toSeconds())
+                        .fetch()
+                        .rowsUpdated());
     }
 
     /** Only a broker or database that is away reaches the container: try for ever, at most ten seconds apart. */
@@ -42,7 +50,7 @@ public class InboxConfiguration {
                             "a batch that waits for broker or database is never given up", cause);
                 },
                 backOff);
-        handler.setClassifications(java.util.Map.of(), true);
+        handler.setClassifications(Map.of(), true);
         return handler;
     }
 }
