@@ -1,0 +1,23 @@
+package dev.colophon.web.security;
+
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Who is asking, as the gateway vouches for it. Declare a parameter of this type in a controller method to get it.
+ *
+ * @param clientId the client whose data this call may touch
+ * @param subject the user or API key behind the call
+ * @param correlationId what ties together everything that follows from one call of a client
+ */
+public record Caller(UUID clientId, String subject, Set<Role> roles, String correlationId) {
+
+    public Caller {
+        roles = Set.copyOf(roles);
+    }
+
+    /** Whether one of the caller's roles covers {@code required}. */
+    public boolean has(Role required) {
+        return roles.stream().anyMatch(role -> role.covers(required));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.colophon.web.security;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Keys of the internal tokens that the gateway signs and every service requires.
+ *
+ * @param publicKeys JWK set as JSON text, or {@code file:} and the path of one; several keys allow rotation
+ * @param signingKey private JWK as JSON text, or {@code file:} and the path of one; the gateway only
+ */
+@ConfigurationProperties("colophon.security.internal")
+public record InternalSecurityProperties(
+        @Nullable String publicKeys, @Nullable String signingKey) {
+
+    @Override
+    public String toString() {
+        return "InternalSecurityProperties[publicKeys=" + publicKeys + ", signingKey=***]";
+    }
+}
