@@ -1,0 +1,70 @@
+package dev.colophon.embedding.chunk;
+
+import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.web.paging.Cursor;
+import dev.colophon.web.paging.Page;
+import dev.colophon.web.paging.PageRequest;
+import dev.colophon.web.problem.FieldError;
+import dev.colophon.web.problem.ProblemException;
+import dev.colophon.web.security.Caller;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** The state of chunks, one by one and counted. */
+@RestController
+@RequestMapping("/api/v1")
+class ChunkController {
+
+    private final StatsStore store;
+    private final ClientTransactions transactions;
+
+    ChunkController(StatsStore store, ClientTransactions transactions) {
+        this.store = store;
+        this.transactions = transactions;
+    }
+
+    @GetMapping("/embeddings/stats")
+    Mono<EmbeddingStats> stats(@RequestParam(name = "project_id", required = false) @Nullable UUID projectId, Caller caller) {
+        UUID clientId = caller.clientId();
+        return transactions.inClient(
+                clientId,
+                store.items(clientId, projectId)
+                        .flatMap(items -> store.byModel(clientId, projectId)
+                                .map(models -> EmbeddingStats.of(items, models))));
+    }
+
+    @GetMapping("/items/{id}/chunks")
+    Mono<Page<ChunkView>> chunks(@PathVariable UUID id, PageRequest page, Caller caller) {
+        UUID clientId = caller.clientId();
+        return transactions.inClient(
+                clientId,
+                store.hasItem(clientId, id)
+                        .filter(known -> known)
+                        .switchIfEmpty(Mono.error(() -> ProblemException.notFound("There is no item " + id)))
+                        .flatMap(known -> page(clientId, id, page)));
+    }
+
+    private Mono<Page<ChunkView>> page(UUID clientId, UUID itemId, PageRequest page) {
+        return store.chunks(clientId, itemId, after(page.cursor()), page.fetchLimit())
+                .collectList()
+                .map(rows -> Page.of(rows, page, row -> Cursor.of(row.ordinal())));
+    }
+
+    private static int after(@Nullable Cursor cursor) {
+        if (cursor == null) {
+            return -1;
+        }
+        try {
+            return Integer.parseInt(cursor.text(0));
+        } catch (NumberFormatException e) {
+            throw ProblemException.badRequest(
+                    "The cursor is not one that was given out", new FieldError("cursor", "must be a next_cursor of a page"));
+        }
+    }
+}

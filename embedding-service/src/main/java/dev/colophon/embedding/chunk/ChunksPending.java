@@ -1,0 +1,4 @@
+package dev.colophon.embedding.chunk;
+
+/** Told within the process, after the commit: there are chunks to embed. */
+public record ChunksPending() {}

@@ -1,0 +1,10 @@
+package dev.colophon.embedding.chunk;
+
+/**
+ * The space that vectors live in: only vectors of one space can be compared.
+ *
+ * @param provider who computes them
+ * @param model its name in the API and in every row
+ * @param revision changes when the same text would get another vector
+ */
+public record EmbeddingSpace(String provider, String model, String revision, int dimensions) {}

@@ -1,0 +1,107 @@
+package dev.colophon.embedding.vector;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.QueryBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Lucene; every query carries the scope as a filter. */
+final class LuceneSearch {
+
+    /** Candidates that the graph is walked for: what makes an approximate answer nearly exact. */
+    private static final int MIN_CANDIDATES = 100;
+
+    private static final int MAX_QUERY_CHARACTERS = 1_000;
+    private static final float CONTEXT_BOOST = 1.5f;
+
+    private final Analyzer analyzer = new WordsAnalyzer();
+
+    List<ScoredChunk> nearest(IndexSearcher searcher, SearchScope scope, float[] vector, int k) throws IOException {
+        Query query = new KnnFloatVectorQuery(
+                ChunkDocument.vectorField(vector.length), vector, Math.max(k, MIN_CANDIDATES), filter(scope));
+        // Lucene's score of a dot product is (1 + cosine) / 2
+        return found(searcher, searcher.search(query, k), 2, -1);
+    }
+
+    List<ScoredChunk> matching(IndexSearcher searcher, SearchScope scope, String query, int k) throws IOException {
+        String words = query.length() <= MAX_QUERY_CHARACTERS ? query : query.substring(0, MAX_QUERY_CHARACTERS);
+        QueryBuilder builder = new QueryBuilder(analyzer);
+        builder.setEnableGraphQueries(false);
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        add(any, builder.createBooleanQuery(ChunkDocument.TEXT, words), 1);
+        add(any, builder.createBooleanQuery(ChunkDocument.CONTEXT, words), CONTEXT_BOOST);
+        BooleanQuery fields = any.build();
+        if (fields.clauses().isEmpty()) {
+            return List.of();
+        }
+        Query scoped = new BooleanQuery.Builder()
+                .add(fields, Occur.MUST)
+                .add(filter(scope), Occur.FILTER)
+                .build();
+        return found(searcher, searcher.search(scoped, k), 1, 0);
+    }
+
+    private static void add(BooleanQuery.Builder any, @Nullable Query query, float boost) {
+        if (query != null) {
+            any.add(new BoostQuery(query, boost), Occur.SHOULD);
+        }
+    }
+
+    private static Query filter(SearchScope scope) {
+        BooleanQuery.Builder filter = new BooleanQuery.Builder();
+        filter.add(is(ChunkDocument.CLIENT, scope.clientId()), Occur.FILTER);
+        filter.add(new TermQuery(new Term(ChunkDocument.MODEL, scope.model())), Occur.FILTER);
+        if (scope.projectId() != null) {
+            filter.add(is(ChunkDocument.PROJECT, scope.projectId()), Occur.FILTER);
+        }
+        if (!scope.kinds().isEmpty()) {
+            List<BytesRef> kinds =
+                    scope.kinds().stream().map(BytesRef::new).collect(Collectors.toCollection(ArrayList::new));
+            filter.add(new TermInSetQuery(ChunkDocument.KIND, kinds), Occur.FILTER);
+        }
+        if (scope.exceptItem() != null) {
+            filter.add(is(ChunkDocument.ITEM, scope.exceptItem()), Occur.MUST_NOT);
+        }
+        if (scope.exceptProject() != null) {
+            filter.add(is(ChunkDocument.PROJECT, scope.exceptProject()), Occur.MUST_NOT);
+        }
+        return filter.build();
+    }
+
+    private static Query is(String field, UUID id) {
+        return new TermQuery(new Term(field, ChunkDocument.bytes(id)));
+    }
+
+    private static List<ScoredChunk> found(IndexSearcher searcher, TopDocs top, float factor, float offset)
+            throws IOException {
+        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        List<ScoredChunk> chunks = new ArrayList<>(top.scoreDocs.length);
+        for (ScoreDoc hit : top.scoreDocs) {
+            LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
+            BinaryDocValues ids = leaf.reader().getBinaryDocValues(ChunkDocument.IDS);
+            if (ids != null && ids.advanceExact(hit.doc - leaf.docBase)) {
+                chunks.add(ChunkDocument.scored(ids.binaryValue(), hit.score * factor + offset));
+            }
+        }
+        return chunks;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.colophon.embedding.vector;
+
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene912.Lucene912Codec;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.TieredMergePolicy;
+
+/** How the index is written: beside an embedder that needs the processors, so with little effort per chunk. */
+final class LuceneSettings {
+
+    private static final int HNSW_CONNECTIONS = 16;
+    private static final int HNSW_BEAM_WIDTH = 64;
+    private static final double RAM_BUFFER_MB = 24;
+    private static final int SEGMENTS_PER_TIER = 16;
+
+    private LuceneSettings() {}
+
+    static IndexWriterConfig writing() {
+        ConcurrentMergeScheduler oneThread = new ConcurrentMergeScheduler();
+        oneThread.setMaxMergesAndThreads(6, 1);
+        TieredMergePolicy merges = new TieredMergePolicy();
+        merges.setSegmentsPerTier(SEGMENTS_PER_TIER);
+        merges.setMaxMergeAtOnce(SEGMENTS_PER_TIER);
+        return new IndexWriterConfig(new WordsAnalyzer())
+                .setCodec(new HnswCodec())
+                .setMergeScheduler(oneThread)
+                .setMergePolicy(merges)
+                .setRAMBufferSizeMB(RAM_BUFFER_MB)
+                .setCommitOnClose(false);
+    }
+
+    /** The stock codec; readers find it by its name, so that only writing differs. */
+    private static final class HnswCodec extends Lucene912Codec {
+
+        private final KnnVectorsFormat hnsw = new Lucene99HnswVectorsFormat(HNSW_CONNECTIONS, HNSW_BEAM_WIDTH);
+
+        @Override
+        public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+            return hnsw;
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package dev.colophon.embedding.vector;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.IOUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@link VectorProjection} in a folder of its own, by Lucene: HNSW over vectors, BM25 over words. The position lies in the
+ * commit itself, so that index and position are one. A folder that is missing, damaged or of another format is made anew.
+ */
+final class LuceneVectorIndex implements VectorProjection, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LuceneVectorIndex.class);
+
+    /** Changes whenever documents look different; an index of another format is made anew. */
+    private static final String FORMAT = "1";
+
+    private final Path folder;
+    private final LuceneSearch search = new LuceneSearch();
+    private final Directory directory;
+    private IndexWriter writer;
+    private volatile SearcherManager searchers;
+    private UUID source = new UUID(0, 0);
+    private IndexPosition applied = IndexPosition.START;
+
+    LuceneVectorIndex(Path folder) {
+        this.folder = folder;
+        try {
+            directory = FSDirectory.open(folder);
+            writer = openOrReplace();
+            searchers = new SearcherManager(writer, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot open the search index in " + folder, e);
+        }
+    }
+
+    @Override
+    public synchronized IndexPosition resume(UUID database) {
+        source = database;
+        Map<String, String> committed = committed();
+        boolean fits = FORMAT.equals(committed.get("format"))
+                && database.toString().equals(committed.get("source"));
+        if (!fits) {
+            clear();
+        } else {
+            applied = new IndexPosition(
+                    Long.parseLong(committed.getOrDefault("transaction", "0")),
+                    UUID.fromString(committed.getOrDefault("chunk", "" + IndexPosition.START.chunkId())));
+        }
+        return applied;
+    }
+
+    @Override
+    public synchronized void apply(Collection<UUID> touched, List<IndexedChunk> present, IndexPosition upTo) {
+        Map<UUID, List<Document>> documents = present.stream()
+                .collect(Collectors.groupingBy(
+                        IndexedChunk::id, Collectors.mapping(ChunkDocument::of, Collectors.toList())));
+        io(() -> {
+            for (UUID chunk : touched) {
+                Term term = ChunkDocument.term(chunk);
+                List<Document> now = documents.get(chunk);
+                if (now == null) {
+                    writer.deleteDocuments(term);
+                } else {
+                    writer.updateDocuments(term, now);
+                }
+            }
+        });
+        applied = upTo;
+    }
+
+    @Override
+    public void refresh() {
+        io(() -> searchers.maybeRefreshBlocking());
+    }
+
+    @Override
+    public synchronized void commit() {
+        Map<String, String> state = new HashMap<>();
+        state.put("format", FORMAT);
+        state.put("source", source.toString());
+        state.put("transaction", Long.toString(applied.transaction()));
+        state.put("chunk", applied.chunkId().toString());
+        io(() -> {
+            writer.setLiveCommitData(state.entrySet());
+            writer.commit();
+        });
+    }
+
+    @Override
+    public synchronized void clear() {
+        log.info("search index in {} is made anew", folder);
+        applied = IndexPosition.START;
+        io(() -> writer.deleteAll());
+        commit();
+        refresh();
+    }
+
+    /** Goes back to what was committed last, or to nothing where that cannot be read. */
+    synchronized void reopen() {
+        IOUtils.closeWhileHandlingException(searchers, writer);
+        io(() -> {
+            writer = openOrReplace();
+            searchers = new SearcherManager(writer, null);
+        });
+    }
+
+    @Override
+    public long size() {
+        return searching(searcher -> (long) searcher.getIndexReader().numDocs());
+    }
+
+    @Override
+    public List<ScoredChunk> nearest(SearchScope scope, float[] vector, int k) {
+        return searching(searcher -> search.nearest(searcher, scope, vector, k));
+    }
+
+    @Override
+    public List<ScoredChunk> matching(SearchScope scope, String query, int k) {
+        return searching(searcher -> search.matching(searcher, scope, query, k));
+    }
+
+    @Override
+    public synchronized void close() {
+        IOUtils.closeWhileHandlingException(searchers, writer, directory);
+    }
+
+    private IndexWriter openOrReplace() throws IOException {
+        try {
+            return open(IndexWriterConfig.OpenMode.CREATE_OR_APPEND);
+        } catch (CorruptIndexException
+                | IndexFormatTooOldException
+                | IndexFormatTooNewException
+                | IndexNotFoundException
+                | IllegalArgumentException
+                | java.nio.file.NoSuchFileException e) {
+            log.warn("search index in {} cannot be read and is made anew: {}", folder, e.getMessage());
+            for (String file : directory.listAll()) {
+                if (!file.equals(IndexWriter.WRITE_LOCK_NAME)) {
+                    directory.deleteFile(file);
+                }
+            }
+            return open(IndexWriterConfig.OpenMode.CREATE);
+        }
+    }
+
+    private IndexWriter open(IndexWriterConfig.OpenMode mode) throws IOException {
+        java.nio.file.Files.createDirectories(folder);
+        return new IndexWriter(directory, LuceneSettings.writing().setOpenMode(mode));
+    }
+
+    private Map<String, String> committed() {
+        Map<String, String> committed = new HashMap<>();
+        Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
+        if (data != null) {
+            data.forEach(entry -> committed.put(entry.getKey(), entry.getValue()));
+        }
+        return committed;
+    }
+
+    private <T> T searching(Searching<T> work) {
+        try {
+            SearcherManager current = searchers;
+            IndexSearcher searcher = current.acquire();
+            try {
+                return work.on(searcher);
+            } finally {
+                current.release(searcher);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot search the index in " + folder, e);
+        }
+    }
+
+    private void io(Writing work) {
+        try {
+            work.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the search index in " + folder, e);
+        }
+    }
+
+    private interface Searching<T> {
+        T on(IndexSearcher searcher) throws IOException;
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+}

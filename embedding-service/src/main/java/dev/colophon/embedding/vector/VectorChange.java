@@ -1,0 +1,6 @@
+package dev.colophon.embedding.vector;
+
+import java.util.UUID;
+
+/** A chunk that the index must look at again. */
+record VectorChange(UUID chunkId, UUID clientId, IndexPosition position) {}

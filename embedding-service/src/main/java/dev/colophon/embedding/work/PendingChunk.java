@@ -1,0 +1,38 @@
+package dev.colophon.embedding.work;
+
+import dev.colophon.persistence.work.WorkItem;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claimed chunk with what the model shall read.
+ *
+ * @param tokens as the chunker counted them
+ * @param known the vector that this client's same text has already under this model
+ */
+record PendingChunk(
+        WorkItem work,
+        UUID itemId,
+        UUID projectId,
+        String text,
+        String contentHash,
+        int tokens,
+        float @Nullable [] known) {
+
+    UUID id() {
+        return work.subjectId();
+    }
+
+    UUID clientId() {
+        return work.clientId();
+    }
+
+    PendingChunk knownAs(float @Nullable [] vector) {
+        return new PendingChunk(work, itemId, projectId, text, contentHash, tokens, vector);
+    }
+
+    /** Equal texts of one client need one vector. */
+    String sameText() {
+        return clientId() + contentHash;
+    }
+}

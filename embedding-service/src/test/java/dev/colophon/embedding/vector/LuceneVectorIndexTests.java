@@ -1,0 +1,135 @@
+package dev.colophon.embedding.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LuceneVectorIndexTests extends VectorIndexContract {
+
+    private static final IndexPosition SOMEWHERE = new IndexPosition(7, UUID.randomUUID());
+    private static final UUID DATABASE = UUID.randomUUID();
+
+    @TempDir
+    Path folder;
+
+    private LuceneVectorIndex index;
+
+    @BeforeEach
+    void open() {
+        index = new LuceneVectorIndex(folder);
+        index.resume(DATABASE);
+    }
+
+    @AfterEach
+    void close() {
+        index.close();
+    }
+
+    @Override
+    VectorIndex index() {
+        return index;
+    }
+
+    @Override
+    void put(List<IndexedChunk> chunks) {
+        index.apply(chunks.stream().map(IndexedChunk::id).toList(), chunks, SOMEWHERE);
+        index.refresh();
+    }
+
+    @Override
+    void remove(List<UUID> chunkIds) {
+        index.apply(chunkIds, List.of(), SOMEWHERE);
+        index.refresh();
+    }
+
+    @Test
+    void goesBackToItsLastCommitAfterACrash() {
+        IndexPosition first = new IndexPosition(10, UUID.randomUUID());
+        put(chunks(3));
+        index.apply(List.of(), List.of(), first);
+        index.commit();
+        put(chunks(4));
+        assertThat(index.size()).isEqualTo(7);
+
+        index.reopen();
+
+        assertThat(index.resume(DATABASE)).isEqualTo(first);
+        assertThat(index.size()).isEqualTo(3);
+    }
+
+    @Test
+    void startsAnewForAnotherDatabase() {
+        put(chunks(3));
+        index.commit();
+
+        assertThat(index.resume(UUID.randomUUID())).isEqualTo(IndexPosition.START);
+        assertThat(index.size()).isZero();
+    }
+
+    @Test
+    void startsAnewWhenTheFolderIsDamagedOrGone() throws IOException {
+        put(chunks(3));
+        index.commit();
+        index.close();
+        try (var files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("segments_")).toList()) {
+                Files.writeString(file, "not an index");
+            }
+        }
+        open();
+        assertThat(index.size()).isZero();
+        put(chunks(2));
+        index.commit();
+        index.close();
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+
+        open();
+
+        assertThat(index.size()).isZero();
+        put(chunks(2));
+        assertThat(index.size()).isEqualTo(2);
+    }
+
+    @Test
+    void startsAnewWhenAFileOfItsLastCommitIsMissing() throws IOException {
+        put(chunks(30));
+        index.commit();
+        index.close();
+        try (var files = Files.list(folder)) {
+            for (Path file : files.filter(f -> !f.getFileName().toString().startsWith("segments_")).toList()) {
+                Files.delete(file);
+            }
+        }
+
+        open();
+
+        assertThat(index.size()).isZero();
+    }
+
+    @Test
+    void keepsWhatItCommitted() {
+        IndexPosition position = new IndexPosition(99, UUID.randomUUID());
+        put(chunks(5));
+        index.apply(List.of(), List.of(), position);
+        index.commit();
+        index.close();
+
+        index = new LuceneVectorIndex(folder);
+
+        assertThat(index.resume(DATABASE)).isEqualTo(position);
+        assertThat(index.size()).isEqualTo(5);
+    }
+}
