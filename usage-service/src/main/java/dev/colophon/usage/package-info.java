@@ -1,0 +1,5 @@
+/** Usage service: the account of what every AI call cost. */
+@NullMarked
+package dev.colophon.usage;
+
+import org.jspecify.annotations.NullMarked;

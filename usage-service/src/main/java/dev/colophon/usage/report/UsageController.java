@@ -1,0 +1,66 @@
+package dev.colophon.usage.report;
+
+import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.web.paging.Page;
+import dev.colophon.web.paging.PageRequest;
+import dev.colophon.web.security.Caller;
+import dev.colophon.web.security.RequiresRole;
+import dev.colophon.web.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** What a client used and what it cost. */
+@RestController
+@RequestMapping("/api/v1/ai/usage")
+@RequiresRole(Role.ADMIN)
+@Tag(name = "Usage")
+class UsageController {
+
+    private final ClientTransactions transactions;
+    private final UsageReports reports;
+    private final Clock clock;
+
+    UsageController(ClientTransactions transactions, UsageReports reports, Clock clock) {
+        this.transactions = transactions;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    /** One day's totals. */
+    record Day(String date, UsageTotals totals) {}
+
+    @GetMapping("/summary")
+    @Operation(summary = "Totals and breakdowns by provider, model, operation and project over 1d, 7d, 30d or 90d")
+    Mono<UsageSummary> summary(Caller caller, @RequestParam(defaultValue = "7d") String range) {
+        Range asked = Range.ending(clock.instant(), range);
+        return transactions
+                .inClient(caller.clientId(), reports.breakdowns(asked))
+                .map(by -> UsageSummary.of(asked, by.all(), by));
+    }
+
+    @GetMapping("/timeseries")
+    @Operation(summary = "Totals a day, in UTC")
+    Mono<Map<String, List<Day>>> timeseries(Caller caller, @RequestParam(defaultValue = "7d") String range) {
+        return transactions
+                .inClient(caller.clientId(), reports.days(Range.ending(clock.instant(), range)))
+                .map(days -> Map.of(
+                        "items",
+                        days.parts().stream()
+                                .map(part -> new Day(part.value(), part.totals()))
+                                .toList()));
+    }
+
+    @GetMapping("/records")
+    @Operation(summary = "The ledger's records, newest first")
+    Mono<Page<UsageRecord>> records(Caller caller, @RequestParam(defaultValue = "7d") String range, PageRequest page) {
+        return transactions.inClient(caller.clientId(), reports.records(Range.ending(clock.instant(), range), page));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.colophon.usage.report;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A client's usage over a range.
+ *
+ * @param avgCostPerRequest over the requests whose cost is known
+ * @param projectBreakdown by project id; calls that belong to no project stand under {@code none}
+ */
+public record UsageSummary(
+        BigDecimal totalCost,
+        long totalTokens,
+        long totalRequests,
+        BigDecimal avgCostPerRequest,
+        long texts,
+        long cacheHits,
+        long unknownCostRequests,
+        Map<String, UsageTotals> providerBreakdown,
+        Map<String, UsageTotals> modelBreakdown,
+        Map<String, UsageTotals> operationBreakdown,
+        Map<String, UsageTotals> projectBreakdown,
+        DateRange dateRange) {
+
+    /**
+     * The bounds that were added up.
+     *
+     * @param from inclusive
+     * @param to exclusive
+     * @param timeZone of the days in reports
+     */
+    public record DateRange(Instant from, Instant to, String timeZone) {}
+
+    static UsageSummary of(Range range, UsageTotals all, Breakdowns by) {
+        return new UsageSummary(
+                all.totalCost(),
+                all.totalTokens(),
+                all.totalRequests(),
+                all.averageCost(),
+                all.texts(),
+                all.cacheHits(),
+                all.unknownCostRequests(),
+                by.of("provider"),
+                by.of("model"),
+                by.of("operation"),
+                by.of("project"),
+                new DateRange(range.from(), range.to(), "UTC"));
+    }
+}
