@@ -1,5 +1,7 @@
 package dev.colophon.web.openapi;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.swagger.v3.core.jackson.ModelResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -11,5 +13,11 @@ public class OpenApiConfiguration {
     @Bean
     OpenApiDefaults openApiDefaults(Environment environment) {
         return new OpenApiDefaults(environment.getProperty("spring.application.name", "Colophon"));
+    }
+
+    /** Describes bodies as the service's own JSON writes them. */
+    @Bean
+    ModelResolver modelResolver(ObjectMapper json) {
+        return new ModelResolver(json).openapi31(true);
     }
 }

@@ -1,5 +1,7 @@
 package dev.colophon.web.security;
 
+import dev.colophon.web.problem.FieldError;
+import dev.colophon.web.problem.Problem;
 import dev.colophon.web.problem.ProblemMapper;
 import dev.colophon.web.problem.ProblemWriter;
 import java.time.Clock;
@@ -13,10 +15,12 @@ import org.springframework.boot.autoconfigure.security.reactive.ReactiveUserDeta
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
 /** Locks a service: internal tokens only. The gateway, which meets strangers, brings a filter chain of its own. */
@@ -40,6 +44,17 @@ public class SecurityAutoConfiguration {
     @Bean
     SecurityDefaults securityDefaults(ProblemSecurity problems, ObjectProvider<RequestMappingHandlerMapping> mappings) {
         return new SecurityDefaults(problems, mappings);
+    }
+
+    /** An address that the firewall refuses is answered like every other wrong request. */
+    @Bean
+    ServerExchangeRejectedHandler problemFirewall(ProblemWriter writer) {
+        return (exchange, rejected) -> writer.write(
+                exchange,
+                Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        "The address or a header of the request holds what is not accepted",
+                        new FieldError("path", "must be a plain path without control characters")));
     }
 
     /** Present unless the application has a filter chain of its own. */
