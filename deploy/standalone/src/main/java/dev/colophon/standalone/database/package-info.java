@@ -1,0 +1,5 @@
+/** The PostgreSQL server that the launcher runs beside itself. */
+@NullMarked
+package dev.colophon.standalone.database;
+
+import org.jspecify.annotations.NullMarked;
