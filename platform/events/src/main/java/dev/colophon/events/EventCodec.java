@@ -1,7 +1,10 @@
 package dev.colophon.events;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -31,13 +34,20 @@ import org.jspecify.annotations.Nullable;
 public final class EventCodec {
 
     private static final String CONTENT_TYPE = "application/json";
+    private static final String SPEC_VERSION = "1.0";
+    private static final String ESCAPED_NUL = "\\u0000";
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(com.fasterxml.jackson.core.JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
     private EventCodec() {}
@@ -47,9 +57,19 @@ public final class EventCodec {
         return JSON;
     }
 
+    /**
+     * The value of an event's record.
+     *
+     * @throws IllegalArgumentException where a required field is null or a text holds U+0000, naming the field
+     */
     public static String payloadJson(EventPayload payload) {
         try {
-            return JSON.writeValueAsString(payload);
+            String json = JSON.writeValueAsString(payload);
+            String fault = faultOf(payload, json.contains(ESCAPED_NUL) ? JSON.readTree(json) : null);
+            if (fault != null) {
+                throw new IllegalArgumentException(fault);
+            }
+            return json;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "cannot write " + payload.getClass().getSimpleName(), e);
@@ -59,7 +79,7 @@ public final class EventCodec {
     /** The headers of an event's record, in a stable order. */
     public static Map<String, String> headers(Event<?> event) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("ce_specversion", "1.0");
+        headers.put("ce_specversion", SPEC_VERSION);
         headers.put("ce_id", event.id().toString());
         headers.put("ce_type", event.type());
         headers.put("ce_source", event.source());
@@ -90,10 +110,16 @@ public final class EventCodec {
         if (value == null) {
             throw new UnreadableEventException("event of type " + type + " has no value");
         }
+        if (!required(headers, "ce_specversion").equals(SPEC_VERSION)) {
+            throw new UnreadableEventException("header ce_specversion is not " + SPEC_VERSION);
+        }
         return EventCatalogue.payloadFor(type).map(payload -> event(headers, payload(payload, value)));
     }
 
     private static <P extends EventPayload> Event<P> event(Headers headers, P payload) {
+        if (!required(headers, "ce_clientid").equals(payload.clientId().toString())) {
+            throw new UnreadableEventException("header ce_clientid is not the payload's client_id");
+        }
         return new Event<>(
                 uuid("ce_id", required(headers, "ce_id")),
                 required(headers, "ce_source"),
@@ -108,13 +134,32 @@ public final class EventCodec {
     private static <P extends EventPayload> P payload(Class<P> type, byte[] value) {
         try {
             P payload = JSON.readValue(value, type);
-            if (payload == null || payload.clientId() == null) {
-                throw new UnreadableEventException(type.getSimpleName() + " names no client_id");
+            if (payload == null) {
+                throw new UnreadableEventException("value is null, not " + type.getSimpleName());
+            }
+            String fault = faultOf(payload, mayHoldNul(value) ? JSON.readTree(value) : null);
+            if (fault != null) {
+                throw new UnreadableEventException(fault);
             }
             return payload;
         } catch (IOException | IllegalArgumentException e) {
             throw new UnreadableEventException("value is no " + type.getSimpleName() + ": " + e.getMessage(), e);
         }
+    }
+
+    private static @Nullable String faultOf(EventPayload payload, @Nullable JsonNode suspect) {
+        String type = payload.getClass().getSimpleName();
+        String missing = PayloadRules.missingField(payload);
+        if (missing != null) {
+            return type + " has no " + missing;
+        }
+        String nul = suspect == null ? null : PayloadRules.nulAt(suspect, "");
+        return nul == null ? null : type + " holds a NUL character in " + nul;
+    }
+
+    /** A cheap look at the bytes; an escaped backslash before {@code u0000} looks the same and is told apart later. */
+    private static boolean mayHoldNul(byte[] json) {
+        return new String(json, StandardCharsets.ISO_8859_1).contains(ESCAPED_NUL);
     }
 
     private static String required(Headers headers, String name) {
@@ -137,7 +182,7 @@ public final class EventCodec {
 
     private static UUID uuid(String name, String value) {
         try {
-            return UUID.fromString(value);
+            return Ids.parse(value);
         } catch (IllegalArgumentException e) {
             throw new UnreadableEventException("header " + name + " is no UUID: " + value, e);
         }

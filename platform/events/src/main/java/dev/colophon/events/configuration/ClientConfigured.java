@@ -5,7 +5,10 @@ import dev.colophon.events.EventPayload;
 import dev.colophon.events.EventType;
 import dev.colophon.events.Topic;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of a client's configuration, whole, as it is now. Secrets never travel: values name them.
@@ -15,11 +18,11 @@ import java.util.Map;
  */
 @EventType(value = "dev.colophon.configuration.client-configured.v1", topic = Topic.CONFIGURATION)
 public record ClientConfigured(
-        ClientId clientId, String kind, long version, Map<String, Object> values, Instant configuredAt)
+        ClientId clientId, String kind, long version, Map<String, @Nullable Object> values, Instant configuredAt)
         implements EventPayload {
 
     public ClientConfigured {
-        values = values == null ? Map.of() : Map.copyOf(values);
+        values = values == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     @Override

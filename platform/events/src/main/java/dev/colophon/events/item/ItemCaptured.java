@@ -5,6 +5,8 @@ import dev.colophon.events.EventPayload;
 import dev.colophon.events.EventType;
 import dev.colophon.events.Topic;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,10 @@ public record ItemCaptured(
         implements EventPayload {
 
     public ItemCaptured {
-        attributes = attributes == null ? Map.of() : Map.copyOf(attributes);
+        if (part < 1 || part > parts) {
+            throw new IllegalArgumentException("part " + part + " of " + parts);
+        }
+        attributes = attributes == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
 
     @Override

@@ -29,6 +29,10 @@ public record MetadataGenerated(
         Instant generatedAt)
         implements EventPayload {
 
+    public MetadataGenerated {
+        aiGeneratedTags = aiGeneratedTags == null ? List.of() : List.copyOf(aiGeneratedTags);
+    }
+
     @Override
     public String key() {
         return clientId + "/" + projectId;

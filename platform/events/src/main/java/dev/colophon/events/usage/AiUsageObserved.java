@@ -48,6 +48,20 @@ public record AiUsageObserved(
         Instant occurredAt)
         implements EventPayload {
 
+    public AiUsageObserved {
+        requireAtLeast("attempt", 1, attempt);
+        requireAtLeast("input_count", 1, inputCount);
+        requireAtLeast("input_tokens", 0, inputTokens);
+        requireAtLeast("output_tokens", 0, outputTokens);
+        requireAtLeast("duration_millis", 0, durationMillis);
+    }
+
+    private static void requireAtLeast(String field, long least, @Nullable Number value) {
+        if (value != null && value.longValue() < least) {
+            throw new IllegalArgumentException(field + " is " + value + ", less than " + least);
+        }
+    }
+
     @Override
     public String key() {
         return clientId + "/" + attemptId;
