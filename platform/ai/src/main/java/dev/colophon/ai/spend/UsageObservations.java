@@ -1,0 +1,46 @@
+package dev.colophon.ai.spend;
+
+import dev.colophon.ai.local.LocalLanguage;
+import dev.colophon.ai.model.Attempt;
+import dev.colophon.events.usage.AiUsageObserved;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Turns attempts into events of the account book: one event an attempt, under the attempt's own id, so that telling twice counts once. */
+public final class UsageObservations {
+
+    private UsageObservations() {}
+
+    /** One event for each attempt, in order. */
+    public static List<AiUsageObserved> of(SpendContext context, List<Attempt> attempts) {
+        return attempts.stream().map(attempt -> of(context, attempt)).toList();
+    }
+
+    private static AiUsageObserved of(SpendContext context, Attempt attempt) {
+        return new AiUsageObserved(
+                context.clientId(),
+                attempt.attemptId(),
+                attempt.callId(),
+                attempt.number(),
+                reservation(context, attempt),
+                context.projectId(),
+                context.itemId(),
+                attempt.operation(),
+                attempt.provider(),
+                attempt.model(),
+                attempt.providerCallId(),
+                context.inputCount(),
+                attempt.inputTokens(),
+                attempt.outputTokens(),
+                false,
+                attempt.outcome().wireName(),
+                attempt.duration().toMillis(),
+                attempt.startedAt());
+    }
+
+    /** What runs here is free and needs none. */
+    private static @Nullable UUID reservation(SpendContext context, Attempt attempt) {
+        return attempt.provider().equals(LocalLanguage.PROVIDER) ? null : context.reservationId();
+    }
+}

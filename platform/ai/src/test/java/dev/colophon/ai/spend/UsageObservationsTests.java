@@ -1,0 +1,94 @@
+package dev.colophon.ai.spend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.colophon.ai.model.Attempt;
+import dev.colophon.ai.model.Attempt.Outcome;
+import dev.colophon.events.ClientId;
+import dev.colophon.events.Ids;
+import dev.colophon.events.usage.AiUsageObserved;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class UsageObservationsTests {
+
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+    private final ClientId client = new ClientId(Ids.newId());
+    private final UUID project = Ids.newId();
+    private final UUID reservation = Ids.newId();
+    private final UUID call = Ids.newId();
+
+    @Test
+    void tellsEachAttemptUnderItsOwnId() {
+        Attempt failed = attempt(1, "openai", Outcome.THROTTLED, null, null);
+        Attempt served = attempt(2, "gemini", Outcome.SUCCEEDED, 13L, 7L);
+
+        List<AiUsageObserved> events =
+                UsageObservations.of(new SpendContext(client, project, null, reservation, 3), List.of(failed, served));
+
+        assertThat(events)
+                .extracting(AiUsageObserved::attemptId)
+                .containsExactly(failed.attemptId(), served.attemptId());
+        assertThat(events).extracting(AiUsageObserved::outcome).containsExactly("throttled", "succeeded");
+        assertThat(events.get(0).inputTokens()).isNull();
+        assertThat(events.get(1))
+                .isEqualTo(new AiUsageObserved(
+                        client,
+                        served.attemptId(),
+                        call,
+                        2,
+                        reservation,
+                        project,
+                        null,
+                        "metadata",
+                        "gemini",
+                        "m",
+                        "p-2",
+                        3,
+                        13L,
+                        7L,
+                        false,
+                        "succeeded",
+                        250,
+                        NOON));
+    }
+
+    @Test
+    void chargesNoReservationForLocalWork() {
+        Attempt local = attempt(1, "local", Outcome.SUCCEEDED, null, null);
+
+        AiUsageObserved event = UsageObservations.of(
+                        new SpendContext(client, project, null, reservation, 1), List.of(local))
+                .get(0);
+
+        assertThat(event.reservationId()).isNull();
+        assertThat(event.provider()).isEqualTo("local");
+    }
+
+    @Test
+    void refusesACallWithoutInput() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new SpendContext(client, null, null, null, 0));
+    }
+
+    private Attempt attempt(int number, String provider, Outcome outcome, Long input, Long output) {
+        return new Attempt(
+                Ids.newId(),
+                call,
+                number,
+                "metadata",
+                provider,
+                "m",
+                "p-" + number,
+                input,
+                output,
+                outcome,
+                null,
+                Duration.ofMillis(250),
+                NOON);
+    }
+}
