@@ -1,5 +1,6 @@
 package dev.colophon.metadata.work;
 
+import dev.colophon.persistence.work.LeaseLostException;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import java.time.Duration;
@@ -114,7 +115,8 @@ public final class WorkLoop implements SmartLifecycle {
     private Mono<Void> heartbeat(WorkItem work) {
         return Flux.interval(pace.lease().dividedBy(3))
                 .onBackpressureDrop()
-                .concatMap(tick -> queue.extend(List.of(work), pace.lease()))
+                .concatMap(tick -> queue.extend(List.of(work), pace.lease())
+                        .onErrorResume(error -> !(error instanceof LeaseLostException), error -> Mono.empty()))
                 .then(Mono.never());
     }
 }

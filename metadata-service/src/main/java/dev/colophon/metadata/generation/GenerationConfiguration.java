@@ -1,0 +1,46 @@
+package dev.colophon.metadata.generation;
+
+import dev.colophon.metadata.content.RefreshPolicy;
+import dev.colophon.metadata.work.QueueDepth;
+import dev.colophon.metadata.work.WorkLoop;
+import dev.colophon.persistence.work.WorkQueue;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What runs in the background: the two loops that work requests off, and what is measured of them. */
+@Configuration(proxyBeanMethods = false)
+class GenerationConfiguration {
+
+    @Bean
+    WorkLoop generationLoop(
+            WorkQueue queue, GenerationWorker worker, GenerationProperties settings, MeterRegistry registry) {
+        WorkLoop.Pace pace = new WorkLoop.Pace(settings.poll(), settings.lease(), settings.concurrency());
+        WorkLoop loop = new WorkLoop(queue, GenerationQueue.NAME, pace, worker::run);
+        Gauge.builder("project_meta_generation_in_progress", loop, WorkLoop::running)
+                .description("Metadata that this instance is generating")
+                .register(registry);
+        return loop;
+    }
+
+    @Bean
+    WorkLoop refreshLoop(WorkQueue queue, RefreshWorker worker, GenerationProperties settings) {
+        WorkLoop.Pace pace = new WorkLoop.Pace(settings.poll(), settings.lease(), 1);
+        return new WorkLoop(queue, RefreshPolicy.QUEUE, pace, worker::run);
+    }
+
+    @Bean
+    QueueDepth generationQueueDepth(WorkQueue queue, MeterRegistry registry) {
+        QueueDepth depth = new QueueDepth(queue, GenerationQueue.NAME);
+        Gauge.builder("project_meta_generation_queue_size", depth, QueueDepth::latest)
+                .description("Projects that wait for metadata, running ones included")
+                .register(registry);
+        return depth;
+    }
+
+    @Bean
+    GenerationMetrics generationMetrics(MeterRegistry registry) {
+        return new GenerationMetrics(registry);
+    }
+}
