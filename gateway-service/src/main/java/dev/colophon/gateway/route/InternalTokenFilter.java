@@ -1,0 +1,69 @@
+package dev.colophon.gateway.route;
+
+import dev.colophon.web.security.Caller;
+import dev.colophon.web.security.CallerArgumentResolver;
+import dev.colophon.web.security.InternalTokens;
+import java.util.List;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sends the gateway's own word for the caller instead of the caller's credentials: what the services read about a caller
+ * is what the gateway wrote, never what came from outside.
+ */
+@Component
+final class InternalTokenFilter implements GlobalFilter, Ordered {
+
+    private static final List<String> FROM_OUTSIDE = List.of(
+            HttpHeaders.AUTHORIZATION,
+            HttpHeaders.COOKIE,
+            "Colophon-Client",
+            "Forwarded",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "X-Forwarded-Port",
+            "X-Forwarded-Proto",
+            "X-Forwarded-Prefix",
+            "baggage");
+
+    private final InternalTokens tokens;
+
+    InternalTokenFilter(InternalTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    @Override
+    public int getOrder() {
+        return 0;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        return CallerArgumentResolver.callerOf(exchange)
+                .map(caller -> vouchedFor(exchange, caller))
+                .defaultIfEmpty(anonymous(exchange))
+                .flatMap(chain::filter);
+    }
+
+    private ServerWebExchange vouchedFor(ServerWebExchange exchange, Caller caller) {
+        return exchange.mutate()
+                .request(request -> request.headers(headers -> {
+                    FROM_OUTSIDE.forEach(headers::remove);
+                    headers.setBearerAuth(tokens.issue(caller));
+                    headers.set(Correlation.HEADER, caller.correlationId());
+                }))
+                .build();
+    }
+
+    /** Only open paths come here without a caller: the services' own contracts. */
+    private static ServerWebExchange anonymous(ServerWebExchange exchange) {
+        return exchange.mutate()
+                .request(request -> request.headers(headers -> FROM_OUTSIDE.forEach(headers::remove)))
+                .build();
+    }
+}

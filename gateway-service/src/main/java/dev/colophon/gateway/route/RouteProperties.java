@@ -1,0 +1,80 @@
+package dev.colophon.gateway.route;
+
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Where the services are and how long the gateway bears with them.
+ *
+ * @param services base URLs
+ * @param timeouts until a service begins to answer; streams may then take as long as they like
+ * @param maxBody the largest request bodies
+ * @param breaker when a service is given a rest
+ */
+@ConfigurationProperties("colophon.gateway")
+record RouteProperties(
+        Services services,
+        @DefaultValue Timeouts timeouts,
+        @DefaultValue MaxBody maxBody,
+        @DefaultValue Breaker breaker) {
+
+    record Services(URI metadata, URI embedding, URI etl, URI usage) {
+
+        URI of(Backend backend) {
+            return switch (backend) {
+                case METADATA -> metadata;
+                case EMBEDDING -> embedding;
+                case ETL -> etl;
+                case USAGE -> usage;
+            };
+        }
+    }
+
+    /**
+     * @param metadata language work by a provider may take long
+     * @param etl uploads may take long
+     */
+    record Timeouts(
+            @DefaultValue("60s") Duration metadata,
+            @DefaultValue("30s") Duration embedding,
+            @DefaultValue("120s") Duration etl,
+            @DefaultValue("15s") Duration usage) {
+
+        Duration of(Backend backend) {
+            return switch (backend) {
+                case METADATA -> metadata;
+                case EMBEDDING -> embedding;
+                case ETL -> etl;
+                case USAGE -> usage;
+            };
+        }
+    }
+
+    /**
+     * @param json of requests to all services but etl
+     * @param upload of documents and item lists to etl
+     */
+    record MaxBody(
+            @DefaultValue("1MB") DataSize json,
+            @DefaultValue("64MB") DataSize upload) {
+
+        DataSize of(Backend backend) {
+            return backend == Backend.ETL ? upload : json;
+        }
+    }
+
+    /**
+     * @param window how many recent calls are looked at
+     * @param minimumCalls how many there must be before anything is decided
+     * @param failureRate percent of them that failed to reach the service or timed out
+     * @param openFor how long the service is then left alone
+     */
+    record Breaker(
+            @DefaultValue("50") int window,
+            @DefaultValue("20") int minimumCalls,
+            @DefaultValue("50") float failureRate,
+            @DefaultValue("2s") Duration openFor) {}
+}
