@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param told the event, or the last of the events, that told of it
  * @param text without characters that a database refuses
  */
-record CapturedItem(ItemCaptured told, String title, String text, @Nullable String traceparent) {
+record CapturedItem(
+        ItemCaptured told,
+        String title,
+        String text,
+        @Nullable String traceparent) {
 
     static CapturedItem of(ItemCaptured told, String text, @Nullable String traceparent) {
         return new CapturedItem(told, storable(told.title()), storable(text), traceparent);

@@ -30,13 +30,12 @@ class ChunkController {
     }
 
     @GetMapping("/embeddings/stats")
-    Mono<EmbeddingStats> stats(@RequestParam(name = "project_id", required = false) @Nullable UUID projectId, Caller caller) {
+    Mono<EmbeddingStats> stats(
+            @RequestParam(name = "project_id", required = false) @Nullable UUID projectId, Caller caller) {
         UUID clientId = caller.clientId();
         return transactions.inClient(
-                clientId,
-                store.items(clientId, projectId)
-                        .flatMap(items -> store.byModel(clientId, projectId)
-                                .map(models -> EmbeddingStats.of(items, models))));
+                clientId, store.items(clientId, projectId).flatMap(items -> store.byModel(clientId, projectId)
+                        .map(models -> EmbeddingStats.of(items, models))));
     }
 
     @GetMapping("/items/{id}/chunks")
@@ -64,7 +63,8 @@ class ChunkController {
             return Integer.parseInt(cursor.text(0));
         } catch (NumberFormatException e) {
             throw ProblemException.badRequest(
-                    "The cursor is not one that was given out", new FieldError("cursor", "must be a next_cursor of a page"));
+                    "The cursor is not one that was given out",
+                    new FieldError("cursor", "must be a next_cursor of a page"));
         }
     }
 }

@@ -14,8 +14,8 @@ public record ChunkLimits(int maxTokens, int targetTokens, int overlapTokens) {
 
     public ChunkLimits {
         if (targetTokens < 32 || targetTokens > maxTokens || overlapTokens < 0 || overlapTokens > targetTokens / 4) {
-            throw new IllegalArgumentException(
-                    "limits of a chunk: " + maxTokens + " max, " + targetTokens + " target, " + overlapTokens + " overlap");
+            throw new IllegalArgumentException("limits of a chunk: " + maxTokens + " max, " + targetTokens + " target, "
+                    + overlapTokens + " overlap");
         }
     }
 

@@ -101,16 +101,17 @@ public final class Chunker {
             if (best < 0) {
                 return candidate;
             }
-            int order = units.get(candidate).boundary().compareTo(units.get(best).boundary());
+            int order =
+                    units.get(candidate).boundary().compareTo(units.get(best).boundary());
             boolean wins = order > 0
-                    || (order == 0
-                            && Integer.compareUnsigned(hash(units.get(candidate)), hash(units.get(best))) < 0);
+                    || (order == 0 && Integer.compareUnsigned(hash(units.get(candidate)), hash(units.get(best))) < 0);
             return wins ? candidate : best;
         }
 
         private void emit(int first, int end, int overlap) {
             String passage = text.substring(
-                            units.get(first).start() - overlap, units.get(end - 1).end())
+                            units.get(first).start() - overlap,
+                            units.get(end - 1).end())
                     .strip();
             if (passage.codePoints().anyMatch(Chunker::isVisible)) {
                 String about = context.of(passage);

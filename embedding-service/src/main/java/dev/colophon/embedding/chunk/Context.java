@@ -60,7 +60,9 @@ final class Context {
         if (title.isEmpty() || !startsWithTitle(passage)) {
             return current;
         }
-        return current.length() <= title.length() ? "" : current.substring(title.length()).strip();
+        return current.length() <= title.length()
+                ? ""
+                : current.substring(title.length()).strip();
     }
 
     private boolean startsWithTitle(String passage) {

@@ -17,8 +17,8 @@ record EmbeddingStats(long items, Counts chunks, double completionRate, List<ByM
                 models.stream().mapToLong(ModelStats::failed).sum());
         double rate = all.total() == 0 ? 1 : Math.floor(all.completed() * 1e4 / all.total()) / 1e4;
         List<ByModel> byModel = models.stream()
-                .map(model -> new ByModel(
-                        model.model(), model.total(), model.completed(), model.pending(), model.failed()))
+                .map(model ->
+                        new ByModel(model.model(), model.total(), model.completed(), model.pending(), model.failed()))
                 .toList();
         return new EmbeddingStats(items, all, rate, byModel);
     }

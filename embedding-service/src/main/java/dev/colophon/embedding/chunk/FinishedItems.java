@@ -37,8 +37,7 @@ public class FinishedItems {
      * the second of them, and no version comes in between.
      */
     public Mono<Void> lock(UUID clientId, Collection<UUID> itemIds) {
-        return database.sql(
-                        "select id from item where client_id = $1 and id = any($2) order by id for no key update")
+        return database.sql("select id from item where client_id = $1 and id = any($2) order by id for no key update")
                 .bind(0, clientId)
                 .bind(1, itemIds.toArray(UUID[]::new))
                 .fetch()

@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -159,8 +158,7 @@ class ItemIntake {
         Map<UUID, CapturedItem> byId = new HashMap<>();
         changed.forEach(item -> byId.put(item.id(), item));
         return added.stream()
-                .map(draft -> WorkRequest.now(
-                        ChunkWork.QUEUE, clientId, draft.id(), traceOf(byId.get(draft.itemId()))))
+                .map(draft -> WorkRequest.now(ChunkWork.QUEUE, clientId, draft.id(), traceOf(byId.get(draft.itemId()))))
                 .toList();
     }
 

@@ -94,8 +94,12 @@ class ItemStore {
                 .bind(3, texts(items, item -> item.told().kind().wireName()))
                 .bind(4, longs(items, item -> item.told().version()))
                 .bind(5, texts(items, CapturedItem::title))
-                .bind(6, texts(items, item -> CapturedItem.storable(
-                        Objects.requireNonNullElse(item.told().url(), ""))))
+                .bind(
+                        6,
+                        texts(
+                                items,
+                                item -> CapturedItem.storable(
+                                        Objects.requireNonNullElse(item.told().url(), ""))))
                 .bind(7, texts(items, item -> Objects.toString(item.told().occurredAt(), "")))
                 .map(row -> Map.entry(row.get("id", UUID.class), row.get("fresh", Boolean.class)))
                 .all()

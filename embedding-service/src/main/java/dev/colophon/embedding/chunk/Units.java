@@ -120,7 +120,8 @@ final class Units {
                 return at;
             }
         }
-        boolean cutsPair = Character.isLowSurrogate(text.charAt(limit)) && Character.isHighSurrogate(text.charAt(limit - 1));
+        boolean cutsPair =
+                Character.isLowSurrogate(text.charAt(limit)) && Character.isHighSurrogate(text.charAt(limit - 1));
         return cutsPair && limit - 1 > start ? limit - 1 : cutsPair ? limit + 1 : limit;
     }
 

@@ -84,5 +84,11 @@ class HitStore {
     }
 
     /** What a hit shows of an item, and the text of the chunk that was found. */
-    record Shown(UUID itemId, UUID projectId, String kind, String title, @Nullable String url, String text) {}
+    record Shown(
+            UUID itemId,
+            UUID projectId,
+            String kind,
+            String title,
+            @Nullable String url,
+            String text) {}
 }

@@ -30,8 +30,7 @@ class QueryVectors {
         long started = System.nanoTime();
         EmbeddedText embedded = embedder.embed(List.of(text)).get(0);
         lately.put(text, embedded.vector());
-        return new QueryVector(
-                embedded.vector(), embedded.tokens(), false, (System.nanoTime() - started) / 1_000_000);
+        return new QueryVector(embedded.vector(), embedded.tokens(), false, (System.nanoTime() - started) / 1_000_000);
     }
 
     /**

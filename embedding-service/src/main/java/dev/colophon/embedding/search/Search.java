@@ -71,7 +71,9 @@ class Search {
     Mono<List<Hit>> similarItems(UUID clientId, UUID itemId, int k) {
         SearchScope scope = SearchScope.of(clientId, space.model()).withoutItem(itemId);
         return transactions
-                .inClient(clientId, store.vectorsOfItem(clientId, itemId, space.model()).collectList())
+                .inClient(
+                        clientId,
+                        store.vectorsOfItem(clientId, itemId, space.model()).collectList())
                 .flatMap(vectors -> nearest(scope, vectors, k))
                 .flatMap(chunks -> shown(clientId, "", Ranking.byItem(chunks), k));
     }
@@ -79,7 +81,10 @@ class Search {
     Mono<List<Hit>> similarProjects(UUID clientId, UUID projectId, int k) {
         SearchScope scope = SearchScope.of(clientId, space.model()).withoutProject(projectId);
         return transactions
-                .inClient(clientId, store.vectorsOfProject(clientId, projectId, space.model()).collectList())
+                .inClient(
+                        clientId,
+                        store.vectorsOfProject(clientId, projectId, space.model())
+                                .collectList())
                 .flatMap(vectors -> nearest(scope, vectors, k))
                 .flatMap(chunks -> shown(clientId, "", Ranking.byProject(chunks), k));
     }
@@ -156,8 +161,23 @@ class Search {
     private AiUsageObserved observed(UUID clientId, @Nullable UUID projectId, QueryVector vector) {
         UUID attempt = Ids.newId();
         return new AiUsageObserved(
-                new ClientId(clientId), attempt, attempt, 1, null, projectId, null, OPERATION, space.provider(),
-                space.model(), null, 1, (long) vector.tokens(), 0L, vector.cached(), "succeeded", vector.millis(),
+                new ClientId(clientId),
+                attempt,
+                attempt,
+                1,
+                null,
+                projectId,
+                null,
+                OPERATION,
+                space.provider(),
+                space.model(),
+                null,
+                1,
+                (long) vector.tokens(),
+                0L,
+                vector.cached(),
+                "succeeded",
+                vector.millis(),
                 clock.instant());
     }
 

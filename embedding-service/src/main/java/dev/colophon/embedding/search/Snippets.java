@@ -55,7 +55,9 @@ final class Snippets {
         BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
         sentences.setText(line);
         List<Integer> starts = new ArrayList<>();
-        for (int start = sentences.first(); start != BreakIterator.DONE && start < line.length(); start = sentences.next()) {
+        for (int start = sentences.first();
+                start != BreakIterator.DONE && start < line.length();
+                start = sentences.next()) {
             starts.add(start);
         }
         return starts;

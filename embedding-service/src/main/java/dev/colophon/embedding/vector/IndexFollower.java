@@ -148,7 +148,8 @@ final class IndexFollower implements SmartLifecycle {
             unseen = false;
             refreshedAt = System.nanoTime();
         }
-        if (uncommitted && System.nanoTime() - committedAt > settings.commitEvery().toNanos()) {
+        if (uncommitted
+                && System.nanoTime() - committedAt > settings.commitEvery().toNanos()) {
             index.commit();
             uncommitted = false;
             committedAt = System.nanoTime();

@@ -59,8 +59,8 @@ final class LuceneVectorIndex implements VectorProjection, AutoCloseable {
     public synchronized IndexPosition resume(UUID database) {
         source = database;
         Map<String, String> committed = committed();
-        boolean fits = FORMAT.equals(committed.get("format"))
-                && database.toString().equals(committed.get("source"));
+        boolean fits =
+                FORMAT.equals(committed.get("format")) && database.toString().equals(committed.get("source"));
         if (!fits) {
             clear();
         } else {

@@ -33,8 +33,8 @@ final class WordsAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String field) {
         StandardTokenizer words = new StandardTokenizer();
-        TokenStream parts = new WordDelimiterGraphFilter(
-                new CJKBigramFilter(new CJKWidthFilter(words)), SPLIT_IDENTIFIERS, null);
+        TokenStream parts =
+                new WordDelimiterGraphFilter(new CJKBigramFilter(new CJKWidthFilter(words)), SPLIT_IDENTIFIERS, null);
         TokenStream folded = new ASCIIFoldingFilter(new LowerCaseFilter(new FlattenGraphFilter(parts)));
         TokenStream told = new StopFilter(folded, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET);
         TokenStream stems = new PorterStemFilter(new LengthFilter(told, 1, MAX_WORD_LENGTH));

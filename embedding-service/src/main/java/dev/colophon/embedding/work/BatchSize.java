@@ -19,7 +19,9 @@ final class BatchSize {
     }
 
     synchronized int next() {
-        return perSecond == 0 ? Math.min(max, Math.max(min, 64)) : (int) Math.max(min, Math.min(max, perSecond * seconds));
+        return perSecond == 0
+                ? Math.min(max, Math.max(min, 64))
+                : (int) Math.max(min, Math.min(max, perSecond * seconds));
     }
 
     /** Small batches say little about speed. */

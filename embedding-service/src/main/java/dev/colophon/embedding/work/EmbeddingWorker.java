@@ -144,8 +144,7 @@ final class EmbeddingWorker implements SmartLifecycle {
     }
 
     private void giveBack(ClaimedBatch batch) {
-        List<WorkItem> work =
-                batch.pending().stream().map(PendingChunk::work).toList();
+        List<WorkItem> work = batch.pending().stream().map(PendingChunk::work).toList();
         if (!work.isEmpty()) {
             queue.postpone(work, Duration.ZERO).block(AFTER_FAILURE);
         }

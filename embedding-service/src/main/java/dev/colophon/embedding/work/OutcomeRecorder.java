@@ -82,8 +82,7 @@ class OutcomeRecorder {
     }
 
     private Mono<Integer> complete(UUID clientId, List<Outcome.Embedded> embedded, Duration took) {
-        Set<UUID> itemIds =
-                embedded.stream().map(one -> one.chunk().itemId()).collect(Collectors.toSet());
+        Set<UUID> itemIds = embedded.stream().map(one -> one.chunk().itemId()).collect(Collectors.toSet());
         Mono<Integer> work = finished.lock(clientId, itemIds)
                 .then(store.complete(clientId, embedded))
                 .then(queue.complete(
@@ -120,8 +119,7 @@ class OutcomeRecorder {
                 });
     }
 
-    private static @Nullable String traceOf(
-            @Nullable WorkItem work) {
+    private static @Nullable String traceOf(@Nullable WorkItem work) {
         return work == null ? null : work.traceparent();
     }
 
@@ -168,8 +166,6 @@ class OutcomeRecorder {
     private Mono<Void> drop(List<WorkItem> obsolete) {
         return obsolete.isEmpty()
                 ? Mono.empty()
-                : queue.complete(obsolete)
-                        .then()
-                        .onErrorResume(LeaseLostException.class, lost -> Mono.empty());
+                : queue.complete(obsolete).then().onErrorResume(LeaseLostException.class, lost -> Mono.empty());
     }
 }

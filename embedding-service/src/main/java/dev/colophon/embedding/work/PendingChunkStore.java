@@ -94,7 +94,12 @@ class PendingChunkStore {
     private Mono<List<PendingChunk>> withKnown(UUID clientId, List<PendingChunk> chunks) {
         return database.sql(KNOWN)
                 .bind(0, clientId)
-                .bind(1, chunks.stream().map(PendingChunk::contentHash).distinct().toArray(String[]::new))
+                .bind(
+                        1,
+                        chunks.stream()
+                                .map(PendingChunk::contentHash)
+                                .distinct()
+                                .toArray(String[]::new))
                 .bind(2, space.model())
                 .bind(3, space.revision())
                 .map(row -> Map.entry(

@@ -23,18 +23,28 @@ final class UsageFacts {
     /** @param took the wall time of the whole batch, of which each project is given its share by tokens */
     static List<OutgoingEvent> of(
             EmbeddingSpace space, UUID clientId, List<Outcome.Embedded> embedded, Duration took, Instant now) {
-        long all = Math.max(1, embedded.stream().mapToLong(Outcome.Embedded::tokens).sum());
-        Map<UUID, List<Outcome.Embedded>> byProject =
-                embedded.stream().collect(Collectors.groupingBy(one -> one.chunk().projectId()));
+        long all = Math.max(
+                1, embedded.stream().mapToLong(Outcome.Embedded::tokens).sum());
+        Map<UUID, List<Outcome.Embedded>> byProject = embedded.stream()
+                .collect(Collectors.groupingBy(one -> one.chunk().projectId()));
         List<OutgoingEvent> facts = new ArrayList<>();
         byProject.forEach((project, outcomes) -> {
             Map<Boolean, List<Outcome.Embedded>> cached =
                     outcomes.stream().collect(Collectors.partitioningBy(Outcome.Embedded::cached));
             cached.forEach((hit, some) -> {
                 if (!some.isEmpty()) {
-                    long tokens = some.stream().mapToLong(Outcome.Embedded::tokens).sum();
+                    long tokens =
+                            some.stream().mapToLong(Outcome.Embedded::tokens).sum();
                     AiUsageObserved fact = observed(
-                            space, clientId, project, some.size(), tokens, hit, "succeeded", took.toMillis() * tokens / all, now);
+                            space,
+                            clientId,
+                            project,
+                            some.size(),
+                            tokens,
+                            hit,
+                            "succeeded",
+                            took.toMillis() * tokens / all,
+                            now);
                     facts.add(OutgoingEvent.of(fact, some.get(0).chunk().work().traceparent()));
                 }
             });
@@ -45,8 +55,7 @@ final class UsageFacts {
     /** A text that the embedder refused. */
     static OutgoingEvent of(EmbeddingSpace space, Outcome.Failed failed, Instant now) {
         PendingChunk chunk = failed.chunk();
-        AiUsageObserved fact =
-                observed(space, chunk.clientId(), chunk.projectId(), 1, 0, false, "failed", 0, now);
+        AiUsageObserved fact = observed(space, chunk.clientId(), chunk.projectId(), 1, 0, false, "failed", 0, now);
         return OutgoingEvent.of(fact, chunk.work().traceparent());
     }
 
@@ -62,7 +71,23 @@ final class UsageFacts {
             Instant now) {
         UUID attempt = Ids.newId();
         return new AiUsageObserved(
-                new ClientId(clientId), attempt, attempt, 1, null, projectId, null, OPERATION, space.provider(),
-                space.model(), null, texts, tokens, 0L, cacheHit, outcome, millis, now);
+                new ClientId(clientId),
+                attempt,
+                attempt,
+                1,
+                null,
+                projectId,
+                null,
+                OPERATION,
+                space.provider(),
+                space.model(),
+                null,
+                texts,
+                tokens,
+                0L,
+                cacheHit,
+                outcome,
+                millis,
+                now);
     }
 }

@@ -42,7 +42,8 @@ class ChunkChangesTests {
     @Test
     void tellsEqualTextsOfOneItemApart() {
         assertThat(drafts("same", "same", "same").stream().map(ChunkDraft::id)).doesNotHaveDuplicates();
-        assertThat(drafts("same", "same").stream().map(ChunkDraft::contentHash).distinct()).hasSize(1);
+        assertThat(drafts("same", "same").stream().map(ChunkDraft::contentHash).distinct())
+                .hasSize(1);
     }
 
     @Test
@@ -56,8 +57,23 @@ class ChunkChangesTests {
 
     private List<ChunkDraft> drafts(String... texts) {
         ItemCaptured told = new ItemCaptured(
-                client, UUID.randomUUID(), item, null, ItemKind.DOCUMENT, "a.md", 1, "A", "", 1, 1, null, null, null,
-                Map.of(), null, Instant.EPOCH);
+                client,
+                UUID.randomUUID(),
+                item,
+                null,
+                ItemKind.DOCUMENT,
+                "a.md",
+                1,
+                "A",
+                "",
+                1,
+                1,
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                Instant.EPOCH);
         return ChunkDraft.of(
                 CapturedItem.of(told, "", null),
                 Arrays.stream(texts).map(text -> new Passage("", text, 3)).toList());

@@ -80,7 +80,8 @@ class LuceneVectorIndexTests extends VectorIndexContract {
         index.commit();
         index.close();
         try (var files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("segments_")).toList()) {
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("segments_"))
+                    .toList()) {
                 Files.writeString(file, "not an index");
             }
         }
@@ -109,7 +110,8 @@ class LuceneVectorIndexTests extends VectorIndexContract {
         index.commit();
         index.close();
         try (var files = Files.list(folder)) {
-            for (Path file : files.filter(f -> !f.getFileName().toString().startsWith("segments_")).toList()) {
+            for (Path file : files.filter(f -> !f.getFileName().toString().startsWith("segments_"))
+                    .toList()) {
                 Files.delete(file);
             }
         }

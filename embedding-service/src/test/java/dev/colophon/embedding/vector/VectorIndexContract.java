@@ -40,9 +40,11 @@ abstract class VectorIndexContract {
 
         List<ScoredChunk> found = index().nearest(scope(), query, 10);
 
-        assertThat(found).isSortedAccordingTo(Comparator.comparing(ScoredChunk::score).reversed());
+        assertThat(found)
+                .isSortedAccordingTo(Comparator.comparing(ScoredChunk::score).reversed());
         assertThat(found).hasSize(10);
-        assertThat((double) found.get(0).score()).isCloseTo(cosine(query, byId(chunks, found.get(0)).vector()), within());
+        assertThat((double) found.get(0).score())
+                .isCloseTo(cosine(query, byId(chunks, found.get(0)).vector()), within());
         assertThat(found.get(0).itemId()).isEqualTo(byId(chunks, found.get(0)).itemId());
         assertThat(found.get(0).projectId()).isEqualTo(project);
     }
@@ -94,7 +96,8 @@ abstract class VectorIndexContract {
         put(List.of(other));
 
         assertThat(index().nearest(scope(), other.vector(), 10)).isEmpty();
-        assertThat(index().nearest(SearchScope.of(client, "other-model"), other.vector(), 10)).hasSize(1);
+        assertThat(index().nearest(SearchScope.of(client, "other-model"), other.vector(), 10))
+                .hasSize(1);
     }
 
     @Test
@@ -126,7 +129,15 @@ abstract class VectorIndexContract {
         IndexedChunk before = chunk(client, project, "commit", MODEL, "about offsets", randomVector());
         put(List.of(before));
         IndexedChunk after = new IndexedChunk(
-                before.id(), client, before.itemId(), UUID.randomUUID(), "commit", MODEL, "", "about leases", randomVector());
+                before.id(),
+                client,
+                before.itemId(),
+                UUID.randomUUID(),
+                "commit",
+                MODEL,
+                "",
+                "about leases",
+                randomVector());
         put(List.of(after));
 
         assertThat(index().matching(scope(), "offsets", 10)).isEmpty();
@@ -142,7 +153,9 @@ abstract class VectorIndexContract {
         put(chunks);
         remove(List.of(chunks.get(0).id(), chunks.get(1).id(), UUID.randomUUID()));
 
-        assertThat(found(scope())).hasSize(8).doesNotContain(chunks.get(0).id(), chunks.get(1).id());
+        assertThat(found(scope()))
+                .hasSize(8)
+                .doesNotContain(chunks.get(0).id(), chunks.get(1).id());
     }
 
     @Test
@@ -164,7 +177,18 @@ abstract class VectorIndexContract {
     void takesAnyQueryAsText() {
         put(List.of(text("plain words")));
 
-        for (String query : List.of("*:*", "text:(", "a OR (b", "\"", "\\", "/.*/", "the of", "\ud83d\ude00", " ", "words~9^", "[* TO *]")) {
+        for (String query : List.of(
+                "*:*",
+                "text:(",
+                "a OR (b",
+                "\"",
+                "\\",
+                "/.*/",
+                "the of",
+                "\ud83d\ude00",
+                " ",
+                "words~9^",
+                "[* TO *]")) {
             assertThat(index().matching(scope(), query, 10)).hasSizeLessThanOrEqualTo(1);
         }
         assertThat(index().matching(scope(), "word ".repeat(20_000), 10)).hasSize(1);
@@ -182,7 +206,9 @@ abstract class VectorIndexContract {
     }
 
     private List<UUID> found(SearchScope scope) {
-        return index().nearest(scope, randomVector(), 100).stream().map(ScoredChunk::chunkId).toList();
+        return index().nearest(scope, randomVector(), 100).stream()
+                .map(ScoredChunk::chunkId)
+                .toList();
     }
 
     private List<ScoredChunk> words(String query) {
@@ -194,7 +220,9 @@ abstract class VectorIndexContract {
     }
 
     List<IndexedChunk> chunks(int count) {
-        return IntStream.range(0, count).mapToObj(i -> text("chunk number " + i)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> text("chunk number " + i))
+                .toList();
     }
 
     static IndexedChunk chunk(UUID client, UUID project, String kind, String model, String text, float[] vector) {
@@ -225,7 +253,10 @@ abstract class VectorIndexContract {
     }
 
     private static IndexedChunk byId(List<IndexedChunk> chunks, ScoredChunk found) {
-        return chunks.stream().filter(chunk -> chunk.id().equals(found.chunkId())).findFirst().orElseThrow();
+        return chunks.stream()
+                .filter(chunk -> chunk.id().equals(found.chunkId()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static double cosine(float[] a, float[] b) {

@@ -1,0 +1,33 @@
+package dev.colophon.embedding;
+
+import dev.colophon.ai.local.embedding.MiniLm;
+import dev.colophon.ai.local.embedding.MiniLmEmbeddingModel;
+import dev.colophon.embedding.chunk.ChunkLimits;
+import dev.colophon.embedding.chunk.Chunker;
+import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.embedding.work.Embedder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The model that this service embeds with: the local one. */
+@Configuration(proxyBeanMethods = false)
+class EmbeddingConfiguration {
+
+    @Bean
+    EmbeddingSpace embeddingSpace() {
+        return new EmbeddingSpace(MiniLm.PROVIDER, MiniLm.MODEL, MiniLm.REVISION, MiniLm.DIMENSIONS);
+    }
+
+    @Bean
+    Embedder embedder(MiniLmEmbeddingModel model) {
+        return texts -> model.embedTexts(texts).stream()
+                .map(embedded -> new Embedder.EmbeddedText(embedded.vector(), embedded.tokens()))
+                .toList();
+    }
+
+    /** Asks for the tokenizer only when it counts: it loads in the background. */
+    @Bean
+    Chunker chunker(MiniLmEmbeddingModel model) {
+        return new Chunker(text -> model.tokenizer().count(text), ChunkLimits.miniLm());
+    }
+}
