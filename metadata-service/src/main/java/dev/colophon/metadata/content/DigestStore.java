@@ -122,11 +122,7 @@ public class DigestStore {
     }
 
     private Mono<List<String>> texts(String sql, UUID projectId) {
-        return database.sql(sql)
-                .bind(0, projectId)
-                .mapValue(String.class)
-                .all()
-                .collectList();
+        return database.sql(sql).bind(0, projectId).mapValue(String.class).all().collectList();
     }
 
     private Mono<List<String>> items(UUID projectId) {

@@ -28,8 +28,7 @@ final class DraftCheck {
     private DraftCheck() {}
 
     /** Forgives spelling (case, blanks, repeated tags), refuses what has the wrong shape. */
-    static Verdict check(
-            @Nullable List<@Nullable String> tags, @Nullable String summary, @Nullable String difficulty) {
+    static Verdict check(@Nullable List<@Nullable String> tags, @Nullable String summary, @Nullable String difficulty) {
         Set<String> kebab = new LinkedHashSet<>();
         for (String tag : tags == null ? List.<String>of() : tags) {
             if (tag != null) {
@@ -46,8 +45,8 @@ final class DraftCheck {
         if (text.length() < SHORTEST_SUMMARY || text.length() > LONGEST_SUMMARY || text.indexOf('\u0000') >= 0) {
             return new Refused("content_summary: %d characters, wanted 20 to 1000".formatted(text.length()));
         }
-        Optional<DifficultyLevel> level =
-                DifficultyLevel.ofWireName(difficulty == null ? "" : difficulty.strip().toLowerCase(Locale.ROOT));
+        Optional<DifficultyLevel> level = DifficultyLevel.ofWireName(
+                difficulty == null ? "" : difficulty.strip().toLowerCase(Locale.ROOT));
         return level.<Verdict>map(found -> new Accepted(new Draft(List.copyOf(kebab), text, found.wireName())))
                 .orElseGet(() -> new Refused("difficulty_level: none of the four levels"));
     }

@@ -85,7 +85,11 @@ final class DraftPrompt {
 
     private static void section(StringBuilder data, String title, @Nullable String text, int longest) {
         if (text != null) {
-            data.append("## ").append(title).append('\n').append(beginning(text, longest)).append('\n');
+            data.append("## ")
+                    .append(title)
+                    .append('\n')
+                    .append(beginning(text, longest))
+                    .append('\n');
         }
     }
 

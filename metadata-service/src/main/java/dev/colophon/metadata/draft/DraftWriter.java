@@ -58,8 +58,9 @@ public class DraftWriter {
         ModelCall<Draft> call = ModelCall.of(OPERATION, question.system(), question.user(), this::read)
                 .orLocally(() -> local.write(texts));
         return chain.call(call)
-                .onErrorMap(ChainExhaustedException.class, error -> new DraftFailedException(
-                        error, UsageObservations.of(context, error.attempts())))
+                .onErrorMap(
+                        ChainExhaustedException.class,
+                        error -> new DraftFailedException(error, UsageObservations.of(context, error.attempts())))
                 .publishOn(Schedulers.boundedElastic())
                 .map(result -> new WrittenDraft(
                         result.value(),

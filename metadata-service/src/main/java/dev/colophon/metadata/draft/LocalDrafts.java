@@ -48,6 +48,7 @@ class LocalDrafts {
             return summary;
         }
         int end = summary.lastIndexOf(' ', DraftCheck.LONGEST_SUMMARY - 1);
-        return summary.substring(0, end > 0 ? end : DraftCheck.LONGEST_SUMMARY - 2).strip() + "…";
+        return summary.substring(0, end > 0 ? end : DraftCheck.LONGEST_SUMMARY - 2)
+                        .strip() + "…";
     }
 }

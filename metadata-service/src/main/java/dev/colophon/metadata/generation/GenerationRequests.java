@@ -93,8 +93,7 @@ class GenerationRequests {
     private Mono<Void> tell(MetadataRequested requested, @Nullable Event<?> cause) {
         return cause == null
                 ? outbox.append(requested)
-                : outbox.append(
-                        List.of(new OutgoingEvent(Ids.newId(), requested, cause.id(), cause.traceparent())));
+                : outbox.append(List.of(new OutgoingEvent(Ids.newId(), requested, cause.id(), cause.traceparent())));
     }
 
     private static MetadataRequested requested(

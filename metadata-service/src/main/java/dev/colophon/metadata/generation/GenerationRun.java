@@ -10,5 +10,4 @@ import java.util.UUID;
  * @param number counts the runs of the project; only the latest may write
  * @param text what the client wrote about the project, as the run found it
  */
-record GenerationRun(
-        UUID clientId, UUID projectId, UUID requestId, boolean asked, long number, ProjectText text) {}
+record GenerationRun(UUID clientId, UUID projectId, UUID requestId, boolean asked, long number, ProjectText text) {}

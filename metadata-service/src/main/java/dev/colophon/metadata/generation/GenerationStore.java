@@ -23,10 +23,17 @@ import reactor.core.publisher.Mono;
 class GenerationStore {
 
     /** A state with what is needed to judge whether it is out of date. */
-    record Known(GenerationState state, boolean autoMetadata, @Nullable String textHash, long itemsRevision) {}
+    record Known(
+            GenerationState state,
+            boolean autoMetadata,
+            @Nullable String textHash,
+            long itemsRevision) {}
 
     /** What there is to show. */
-    record Outcome(MetadataStatus status, @Nullable ProjectMeta meta, @Nullable String failureDetail) {}
+    record Outcome(
+            MetadataStatus status,
+            @Nullable ProjectMeta meta,
+            @Nullable String failureDetail) {}
 
     private static final String LOCK = """
             select m.status, m.request_id, m.asked, m.follow_up_id, m.meta::text as meta, m.text_hash, m.items_revision,
@@ -57,6 +64,7 @@ class GenerationStore {
                and (m.status in ('none', 'failed') or m.status = 'generated' and (r.force or r.reason <> 'requested')
                     or m.status = 'in_progress' and r.force and m.follow_up_id is null)
             """;
+
     private static final String WAITING =
             "select project_id from project_metadata where project_id = any($1) and status = 'queued'";
 
@@ -75,10 +83,12 @@ class GenerationStore {
             + AFTERWARDS;
     private static final String FAILED = "update project_metadata set failure_reason = $3, failure_detail = $4,"
             + " status = case when follow_up_id is null then 'failed' else 'queued' end," + AFTERWARDS;
-    private static final String NOTHING_TO_SAY = "update project_metadata set status = case when follow_up_id is not null"
-            + " then 'queued' when meta is null then 'none' else 'generated' end," + AFTERWARDS;
-    private static final String BACK = "update project_metadata set status = 'queued' where project_id = $1 and run = $2"
-            + " and status = 'in_progress'";
+    private static final String NOTHING_TO_SAY =
+            "update project_metadata set status = case when follow_up_id is not null"
+                    + " then 'queued' when meta is null then 'none' else 'generated' end," + AFTERWARDS;
+    private static final String BACK =
+            "update project_metadata set status = 'queued' where project_id = $1 and run = $2"
+                    + " and status = 'in_progress'";
 
     private static final String OUTCOME =
             "select status, meta::text as meta, failure_detail from project_metadata where project_id = $1";
@@ -183,7 +193,10 @@ class GenerationStore {
 
     /** What the client wrote about the project. */
     Mono<ProjectText> text(UUID projectId) {
-        return database.sql(TEXT).bind(0, projectId).map(GenerationStore::ownText).one();
+        return database.sql(TEXT)
+                .bind(0, projectId)
+                .map(GenerationStore::ownText)
+                .one();
     }
 
     private Known known(Readable row) {
@@ -232,9 +245,7 @@ class GenerationStore {
     }
 
     private static <T> T[] column(
-            Collection<MetadataRequested> requests,
-            Function<MetadataRequested, T> value,
-            IntFunction<T[]> array) {
+            Collection<MetadataRequested> requests, Function<MetadataRequested, T> value, IntFunction<T[]> array) {
         return requests.stream().map(value).toArray(array);
     }
 

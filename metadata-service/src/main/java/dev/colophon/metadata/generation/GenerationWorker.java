@@ -85,14 +85,14 @@ class GenerationWorker {
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
                 .flatMap(prepared -> prepared.map(found -> answer(work, found))
-                        .orElseGet(() -> transactions.inSystem(queue.complete(List.of(work)).then())));
+                        .orElseGet(() -> transactions.inSystem(
+                                queue.complete(List.of(work)).then())));
         return traces.inSpan("metadata generate", work.traceparent(), whole);
     }
 
     private Mono<Prepared> prepare(WorkItem work) {
         return store.begin(work.clientId(), work.subjectId())
-                .flatMap(run ->
-                        digests.read(run.projectId(), run.text()).map(content -> new Prepared(run, content)));
+                .flatMap(run -> digests.read(run.projectId(), run.text()).map(content -> new Prepared(run, content)));
     }
 
     private Mono<Void> answer(WorkItem work, Prepared prepared) {
@@ -120,7 +120,12 @@ class GenerationWorker {
                 written.promptVersion(),
                 now(),
                 run.requestId());
-        return end(work, run, store.generated(run, meta, content.revision()), List.of(generated(run, meta)), written.usage())
+        return end(
+                        work,
+                        run,
+                        store.generated(run, meta, content.revision()),
+                        List.of(generated(run, meta)),
+                        written.usage())
                 .doOnSuccess(done -> {
                     metrics.generated(meta, content.length(), clock.millis() - start);
                     LOG.info(
@@ -178,8 +183,8 @@ class GenerationWorker {
     }
 
     private Mono<Void> oneMore(WorkItem work) {
-        return queue.enqueue(List.of(WorkRequest.now(
-                GenerationQueue.NAME, work.clientId(), work.subjectId(), work.traceparent())));
+        return queue.enqueue(
+                List.of(WorkRequest.now(GenerationQueue.NAME, work.clientId(), work.subjectId(), work.traceparent())));
     }
 
     private Mono<Void> tell(List<EventPayload> events, List<AiUsageObserved> usage) {

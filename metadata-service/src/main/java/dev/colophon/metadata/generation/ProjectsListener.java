@@ -73,11 +73,7 @@ class ProjectsListener {
     private static OutgoingEvent requested(Event<ProjectCreated> event) {
         ProjectCreated created = event.payload();
         MetadataRequested requested = new MetadataRequested(
-                created.clientId(),
-                created.projectId(),
-                CreationRequest.idFor(created.projectId()),
-                false,
-                "created");
+                created.clientId(), created.projectId(), CreationRequest.idFor(created.projectId()), false, "created");
         return new OutgoingEvent(Ids.newId(), requested, event.id(), event.traceparent());
     }
 

@@ -45,7 +45,8 @@ class RefreshWorker {
         Mono<Void> whole = store.lock(work.subjectId())
                 .filter(GenerationStore.Known::autoMetadata)
                 .flatMap(known -> digests.look(work.subjectId(), known.itemsRevision())
-                        .flatMap(standing -> carryOut(work, known, policy.judge(standing)).thenReturn(work)))
+                        .flatMap(standing ->
+                                carryOut(work, known, policy.judge(standing)).thenReturn(work)))
                 .switchIfEmpty(Mono.defer(() -> done(work)).thenReturn(work))
                 .then();
         return traces.inSpan("metadata refresh", work.traceparent(), transactions.inClient(work.clientId(), whole));
@@ -53,8 +54,9 @@ class RefreshWorker {
 
     private Mono<Void> carryOut(WorkItem work, GenerationStore.Known known, RefreshPolicy.Verdict verdict) {
         return switch (verdict) {
-            case REFRESH -> requests.change(work.clientId(), work.subjectId(), known.state(), Reason.ITEMS_CHANGED, null)
-                    .then(done(work));
+            case REFRESH ->
+                requests.change(work.clientId(), work.subjectId(), known.state(), Reason.ITEMS_CHANGED, null)
+                        .then(done(work));
             case LOOK_AGAIN -> queue.postpone(List.of(work), policy.pause());
             case LEAVE -> done(work);
         };

@@ -21,7 +21,8 @@ import org.springframework.http.ResponseEntity;
  * @param metadata only with {@code exists}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RequestAnswer(String status, @Nullable UUID requestId, @Nullable ProjectMeta metadata) {
+record RequestAnswer(
+        String status, @Nullable UUID requestId, @Nullable ProjectMeta metadata) {
 
     static ResponseEntity<RequestAnswer> to(Decision decision) {
         if (decision instanceof Exists exists) {

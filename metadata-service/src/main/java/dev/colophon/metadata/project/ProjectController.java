@@ -76,8 +76,7 @@ class ProjectController {
     @RequiresRole(Role.MEMBER)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> delete(@PathVariable UUID id, Caller caller) {
-        return projects.delete(caller.clientId(), id)
-                .flatMap(found -> found ? Mono.empty() : absent(id));
+        return projects.delete(caller.clientId(), id).flatMap(found -> found ? Mono.empty() : absent(id));
     }
 
     private static void refuseInvalid(ProjectText text) {
@@ -96,8 +95,7 @@ class ProjectController {
         return DifficultyLevel.ofWireName(difficulty.strip())
                 .orElseThrow(() -> ProblemException.badRequest(
                         "The list cannot be given",
-                        new FieldError(
-                                "difficulty", "must be one of beginner, intermediate, advanced, expert")));
+                        new FieldError("difficulty", "must be one of beginner, intermediate, advanced, expert")));
     }
 
     private static @Nullable String given(String parameter, @Nullable String text) {

@@ -122,7 +122,11 @@ class ProjectStore {
         }
         sql.append(" order by p.id desc limit :limit");
         binds.put("limit", limit);
-        return database.sql(sql.toString()).bindValues(binds).map(this::entry).all().collectList();
+        return database.sql(sql.toString())
+                .bindValues(binds)
+                .map(this::entry)
+                .all()
+                .collectList();
     }
 
     private Project project(Readable row) {

@@ -9,7 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a client wrote about a project, trimmed; an empty description or content is none. */
-public record ProjectText(String name, @Nullable String description, @Nullable String content) {
+public record ProjectText(
+        String name, @Nullable String description, @Nullable String content) {
 
     public static final int MAX_NAME = 200;
     public static final int MAX_DESCRIPTION = 10_000;
@@ -62,7 +63,8 @@ public record ProjectText(String name, @Nullable String description, @Nullable S
 
     private static void tooLong(List<Violation> violations, String field, @Nullable String text, int max) {
         if (text != null && text.length() > max) {
-            violations.add(new Violation(field, "must be at most %,d characters long, is %,d".formatted(max, text.length())));
+            violations.add(
+                    new Violation(field, "must be at most %,d characters long, is %,d".formatted(max, text.length())));
         }
     }
 

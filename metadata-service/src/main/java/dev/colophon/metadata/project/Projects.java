@@ -45,8 +45,8 @@ class Projects {
         Instant now = now();
         boolean queued = autoMetadata && text.saysSomething();
         MetadataStatus status = queued ? MetadataStatus.QUEUED : MetadataStatus.NONE;
-        Project project = new Project(
-                id, text.name(), text.description(), text.content(), autoMetadata, status, null, now, now);
+        Project project =
+                new Project(id, text.name(), text.description(), text.content(), autoMetadata, status, null, now, now);
         ProjectCreated created = new ProjectCreated(
                 new ClientId(clientId),
                 id,
@@ -90,12 +90,10 @@ class Projects {
     /** Deletes a project with all that was derived from it, and takes its metadata out of the log. */
     Mono<Boolean> delete(UUID clientId, UUID id) {
         ProjectDeleted deleted = new ProjectDeleted(new ClientId(clientId), id, now());
-        Mono<Void> tell = outbox.append(deleted)
-                .then(outbox.tombstones(Topic.METADATA, List.of(deleted.key()), clientId));
+        Mono<Void> tell =
+                outbox.append(deleted).then(outbox.tombstones(Topic.METADATA, List.of(deleted.key()), clientId));
         return transactions
-                .inClient(
-                        clientId,
-                        store.delete(id).flatMap(found -> found ? tell.thenReturn(true) : Mono.just(false)))
+                .inClient(clientId, store.delete(id).flatMap(found -> found ? tell.thenReturn(true) : Mono.just(false)))
                 .doOnNext(found -> LOG.info("project {} of client {} deleted: {}", id, clientId, found));
     }
 
