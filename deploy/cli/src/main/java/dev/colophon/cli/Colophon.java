@@ -1,0 +1,75 @@
+package dev.colophon.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code colophon} command. */
+@Command(
+        name = "colophon",
+        mixinStandardHelpOptions = true,
+        version = "colophon 0.1.0",
+        description = "Tags, summaries, embeddings, search, and an exact account of what every AI call cost.",
+        subcommands = {
+            StartCommand.class,
+            StopCommand.class,
+            StatusCommand.class,
+            DemoCommand.class,
+            ImportCommand.class,
+            SearchCommand.class,
+            UsageCommand.class,
+            LogsCommand.class,
+            BuildCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  colophon demo                         start, import this repository, show what comes of it",
+            "  colophon start --detach               start in the background",
+            "  colophon import git ~/src/kafka --project Kafka",
+            "  colophon search \"exactly once\" --project Kafka",
+            "  colophon usage --range 30d --json",
+            "",
+            "A stack elsewhere is reached by COLOPHON_URL and COLOPHON_API_KEY.",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong use, 3 no stack running or not reachable,",
+            "            4 not authorised, 5 not ready in time."
+        })
+public final class Colophon implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, false, StandardCharsets.UTF_8);
+        System.exit(commandLine(out, err).execute(arguments));
+    }
+
+    /** The command with its subcommands, writing to the given places. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Colophon())
+                .setOut(out)
+                .setErr(err)
+                .setUsageHelpWidth(100)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(failures());
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static IExecutionExceptionHandler failures() {
+        return (exception, commandLine, parsed) -> {
+            commandLine.getErr().println("colophon: " + exception.getMessage());
+            commandLine.getErr().flush();
+            return exception instanceof CommandFailure failure ? failure.exitCode() : ExitCode.FAILURE;
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package dev.colophon.cli;
+
+import dev.colophon.cli.api.Api;
+import dev.colophon.cli.api.HttpApi;
+import dev.colophon.cli.api.Patience;
+import dev.colophon.cli.stack.DataDirectory;
+import dev.colophon.cli.stack.Installation;
+import dev.colophon.cli.stack.LocalStack;
+import dev.colophon.cli.stack.StackState;
+import dev.colophon.cli.term.Terminal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The options of every command, and what they lead to: a stack on this machine or an API elsewhere. */
+final class StackOptions {
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Data directory of the stack. Default: $COLOPHON_HOME, else .colophon/ in the repository.")
+    private @Nullable Path data;
+
+    @Option(names = "--json", description = "Print one JSON document on standard output.")
+    private boolean json;
+
+    @Spec(Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    boolean json() {
+        return json;
+    }
+
+    Terminal terminal() {
+        if (spec == null) {
+            throw new IllegalStateException("not part of a command");
+        }
+        return new Terminal(
+                spec.commandLine().getOut(), spec.commandLine().getErr(), Boolean.getBoolean("colophon.terminal"));
+    }
+
+    /** Whether the stack meant lies elsewhere, behind {@code COLOPHON_URL}. */
+    boolean elsewhere() {
+        return data == null && remoteUrl().isPresent();
+    }
+
+    Optional<String> remoteUrl() {
+        return environment("COLOPHON_URL");
+    }
+
+    DataDirectory data() {
+        Installation installation = Installation.fromSystemProperties();
+        Path fallback = environment("COLOPHON_HOME").map(Path::of).orElseGet(installation::defaultData);
+        return DataDirectory.at(data == null ? fallback : data);
+    }
+
+    /** The stack on this machine. */
+    LocalStack local() {
+        if (elsewhere()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "this command works on this machine only, and COLOPHON_URL points elsewhere: give --data");
+        }
+        return new LocalStack(Installation.fromSystemProperties(), data(), terminal());
+    }
+
+    /** The API of the stack, patient while it recovers. */
+    Api api() {
+        Terminal terminal = terminal();
+        Duration atMost = environment("COLOPHON_PATIENCE")
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                .orElse(Duration.ofSeconds(90));
+        if (elsewhere()) {
+            String key = environment("COLOPHON_API_KEY")
+                    .orElseThrow(() -> new CommandFailure(
+                            ExitCode.UNAUTHORISED, "COLOPHON_URL is set but COLOPHON_API_KEY is not"));
+            return new HttpApi(remoteUrl().orElseThrow(), key, new Patience(atMost, terminal::note));
+        }
+        StackState state = StackState.of(data());
+        if (state.launcher().isEmpty()) {
+            throw new CommandFailure(
+                    ExitCode.NOT_RUNNING, "no stack runs on " + data().root() + ": `colophon start` starts it");
+        }
+        return new HttpApi(state.url(), data().operatorKey(), new Patience(atMost, terminal::note));
+    }
+
+    static Optional<String> environment(String name) {
+        return Optional.ofNullable(System.getenv(name))
+                .or(() -> Optional.ofNullable(System.getProperty(name)))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.colophon.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.colophon.cli.api.Query;
+import dev.colophon.cli.term.Table;
+import dev.colophon.cli.term.Terminal;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "usage",
+        mixinStandardHelpOptions = true,
+        description = "Shows what AI calls used and cost.",
+        footer = {"", "Examples:", "  colophon usage", "  colophon usage --range 30d --json"})
+final class UsageCommand implements Callable<Integer> {
+
+    @Mixin
+    private StackOptions stack = new StackOptions();
+
+    @Option(
+            names = "--range",
+            paramLabel = "RANGE",
+            defaultValue = "7d",
+            description = "1d, 7d, 30d or 90d. Default: ${DEFAULT-VALUE}.")
+    private String range = "7d";
+
+    @Override
+    public Integer call() {
+        JsonNode usage = stack.api().get("/api/v1/ai/usage/summary?range=" + Query.encoded(range));
+        if (stack.json()) {
+            stack.terminal().json(usage);
+        } else {
+            show(usage);
+        }
+        return ExitCode.OK;
+    }
+
+    private void show(JsonNode usage) {
+        Terminal terminal = stack.terminal();
+        terminal.print(new Table()
+                .row("requests", usage.path("total_requests").asText())
+                .row("tokens", usage.path("total_tokens").asText())
+                .row("cost", usage.path("total_cost").asText() + " USD")
+                .toString());
+        Table models = new Table().row("MODEL", "REQUESTS", "TOKENS", "COST");
+        usage.path("model_breakdown")
+                .fields()
+                .forEachRemaining(model -> models.row(
+                        model.getKey(),
+                        model.getValue().path("total_requests").asText(),
+                        model.getValue().path("total_tokens").asText(),
+                        model.getValue().path("total_cost").asText()));
+        terminal.print("");
+        terminal.print(models.toString());
+    }
+}

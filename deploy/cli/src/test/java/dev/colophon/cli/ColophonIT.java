@@ -1,0 +1,159 @@
+package dev.colophon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ColophonIT {
+
+    @TempDir
+    private Path directory;
+
+    private StubStack stack;
+    private StringWriter out = new StringWriter();
+    private StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void reachTheStub() throws Exception {
+        stack = new StubStack();
+        System.setProperty("COLOPHON_URL", stack.url());
+        System.setProperty("COLOPHON_API_KEY", StubStack.KEY);
+        System.setProperty("COLOPHON_PATIENCE", "5");
+    }
+
+    @AfterEach
+    void leaveIt() {
+        List.of("COLOPHON_URL", "COLOPHON_API_KEY", "COLOPHON_PATIENCE").forEach(System::clearProperty);
+        stack.close();
+    }
+
+    @Test
+    void importsTwiceIntoOneProjectAndOneSource() throws Exception {
+        JsonNode first = json("import", "git", "/src/kafka", "--project", "Kafka", "--json");
+        JsonNode second = json("import", "git", "/src/kafka", "--project", "Kafka", "--json");
+
+        assertThat(first.path("items").path("captured").asInt()).isEqualTo(3);
+        assertThat(first.path("chunks").path("completed").asInt()).isEqualTo(5);
+        assertThat(second.path("items").path("captured").asInt()).isZero();
+        assertThat(second.path("items").path("unchanged").asInt()).isEqualTo(3);
+        assertThat(stack.requests()).filteredOn("POST /api/v1/projects"::equals).hasSize(1);
+        assertThat(stack.requests()).filteredOn("POST /api/v1/sources"::equals).hasSize(1);
+    }
+
+    @Test
+    void searchesAndShowsUsageAsTheApiAnswers() throws Exception {
+        assertThat(json("search", "order", "-k", "1", "--json")
+                        .path("hits")
+                        .get(0)
+                        .path("title")
+                        .asText())
+                .isEqualTo("Keep order");
+        assertThat(json("usage", "--json").path("total_requests").asInt()).isEqualTo(2);
+        assertThat(out.toString()).contains("\"total_cost\" : 0.0000000000");
+        assertThat(run("search", "order")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).isEqualTo("0.900  Keep order  [commit]" + System.lineSeparator());
+    }
+
+    @Test
+    void demonstratesARepositoryInOneDocument() throws Exception {
+        JsonNode demo = json("demo", "--exit", "--json", "--repo", "/src/kafka");
+
+        assertThat(demo.fieldNames())
+                .toIterable()
+                .containsExactly("project", "items", "chunks", "searches", "usage", "timings", "url");
+        assertThat(demo.path("project").path("meta").path("ai_generated_tags")).hasSize(2);
+        assertThat(demo.path("items").toString()).isEqualTo("{\"captured\":3,\"commits\":2,\"documents\":1}");
+        assertThat(demo.path("chunks").toString()).isEqualTo("{\"completed\":5,\"pending\":0,\"failed\":0}");
+        assertThat(demo.path("searches")).hasSize(3).first().satisfies(search -> {
+            assertThat(search.path("query").asText()).isEqualTo("message ordering");
+            assertThat(search.path("hits").get(0).fieldNames())
+                    .toIterable()
+                    .containsExactly("title", "score", "item_id");
+        });
+        assertThat(demo.path("usage").path("total_requests").asInt()).isEqualTo(2);
+        assertThat(demo.path("timings").path("enriched_seconds").asDouble()).isPositive();
+        assertThat(demo.path("url").asText()).isEqualTo(stack.url());
+    }
+
+    @Test
+    void waitsWhileTheStackRecovers() {
+        stack.breakFor(2);
+
+        assertThat(run("usage")).isEqualTo(ExitCode.OK);
+        assertThat(err.toString()).contains("cannot answer now (503): The service is away; trying again for up to 5 s");
+    }
+
+    @Test
+    void endsWithItsDocumentedExitCodes() {
+        assertThat(run("--help")).isEqualTo(ExitCode.OK);
+        assertThat(run("search")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("import")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("start")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("search", "x", "--project", "unknown")).isEqualTo(ExitCode.FAILURE);
+        assertThat(run("status")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("answers 404: There is nothing at this address [trace abc]");
+
+        assertThat(run("usage", "--data", directory.resolve("none").toString())).isEqualTo(ExitCode.NOT_RUNNING);
+        assertThat(run("status", "--data", directory.resolve("none").toString()))
+                .isEqualTo(ExitCode.NOT_RUNNING);
+
+        System.setProperty("COLOPHON_API_KEY", "col_wrong");
+        assertThat(run("usage")).isEqualTo(ExitCode.UNAUTHORISED);
+        System.setProperty("COLOPHON_PATIENCE", "0");
+        stack.close();
+        assertThat(run("usage")).isEqualTo(ExitCode.NOT_RUNNING);
+    }
+
+    @Test
+    void tellsOfAKilledStackThatItIsStopped() throws Exception {
+        Files.createDirectories(directory.resolve("run"));
+        Files.writeString(directory.resolve("run").resolve("state.json"), """
+                {"state": "running", "url": "http://localhost:1", "processes": [
+                  {"name": "launcher", "pid": %d, "port": null, "state": "up", "restarts": 0},
+                  {"name": "usage-service", "pid": 99999999, "port": 20001, "state": "up", "restarts": 2}]}
+                """.formatted(
+                        ProcessHandle.current().pid()));
+
+        assertThat(run("status", "--json", "--data", directory.toString())).isEqualTo(ExitCode.NOT_RUNNING);
+
+        JsonNode status = new ObjectMapper().readTree(out.toString());
+        assertThat(status.path("state").asText()).isEqualTo("stopped");
+        assertThat(status.path("url").isNull()).isTrue();
+        assertThat(status.path("processes"))
+                .allSatisfy(
+                        process -> assertThat(process.path("state").asText()).isEqualTo("stopped"));
+        assertThat(run("stop", "--data", directory.toString())).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void showsTheLastLinesOfALog() throws Exception {
+        Files.createDirectories(directory.resolve("logs"));
+        Files.writeString(directory.resolve("logs").resolve("etl-service.log"), "one\ntwo\nthree\n");
+
+        assertThat(run("logs", "etl", "-n", "2", "--data", directory.toString()))
+                .isEqualTo(ExitCode.OK);
+        assertThat(out.toString().lines()).containsExactly("two", "three");
+        assertThat(run("logs", "nobody", "--data", directory.toString())).isEqualTo(ExitCode.FAILURE);
+    }
+
+    private JsonNode json(String... arguments) throws Exception {
+        assertThat(run(arguments)).as(err::toString).isEqualTo(ExitCode.OK);
+        return new ObjectMapper().readTree(out.toString());
+    }
+
+    private int run(String... arguments) {
+        out = new StringWriter();
+        err = new StringWriter();
+        return Colophon.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(arguments);
+    }
+}
