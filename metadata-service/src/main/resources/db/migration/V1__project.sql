@@ -37,7 +37,8 @@ create table project_metadata (
     failure_detail text,
     check ((status in ('queued', 'in_progress')) <= (request_id is not null))
 );
-create index project_metadata_meta on project_metadata using gin (meta jsonb_path_ops);
+-- without a pending list, which every search would have to read to its end
+create index project_metadata_meta on project_metadata using gin (meta jsonb_path_ops) with (fastupdate = off);
 
 alter table project_metadata enable row level security;
 create policy project_metadata_of_client on project_metadata

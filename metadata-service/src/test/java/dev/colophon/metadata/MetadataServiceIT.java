@@ -283,7 +283,9 @@ class MetadataServiceIT {
         assertThat(tags).hasSizeBetween(3, 10).anyMatch(tag -> tag.contains("kafka"));
         assertThat(tags).allMatch(tag -> tag.matches("[\\p{L}\\p{N}+#.]+(-[\\p{L}\\p{N}+#.]+)*"));
         assertThat(tags).doesNotContain("merge", "fix", "soby-chacko", "artem-bilan", "chacko", "dependabot");
-        assertThat(meta.get("content_summary").asText()).containsIgnoringCase("kafka");
+        assertThat(meta.get("content_summary").asText())
+                .containsIgnoringCase("kafka")
+                .doesNotContain("![", "](");
         int generations = generatedOf(project, 1).size();
         assertThat(generations).isLessThanOrEqualTo(5);
 
