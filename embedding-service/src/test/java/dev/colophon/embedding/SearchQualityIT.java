@@ -39,7 +39,7 @@ class SearchQualityIT {
 
     private static final Logger log = LoggerFactory.getLogger(SearchQualityIT.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @Autowired
     EventsProbe events;

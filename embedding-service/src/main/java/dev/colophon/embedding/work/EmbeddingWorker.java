@@ -136,6 +136,7 @@ final class EmbeddingWorker implements SmartLifecycle {
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         batchSize.took(batch.pending().size(), took);
         metrics.batch(outcomes, took);
+        log.debug("embedded {} chunks in {} ms", outcomes.size(), took.toMillis());
         storing.exceptionally(e -> null).join();
         storing = recorder.record(outcomes, batch.obsolete(), took)
                 .doOnNext(completed -> within.publishEvent(new VectorsStored()))
