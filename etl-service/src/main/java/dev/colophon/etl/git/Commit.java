@@ -1,0 +1,30 @@
+package dev.colophon.etl.git;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A commit as its repository holds it.
+ *
+ * @param message whole
+ * @param parents how many; more than one is a merge, whose files are not listed
+ * @param files at most {@link CommitReader#MAX_FILES}
+ * @param filesChanged all of them
+ * @param additions lines, binary and very large files not counted
+ * @param deletions lines, likewise
+ */
+public record Commit(
+        String sha,
+        String message,
+        String author,
+        Instant committedAt,
+        int parents,
+        List<FileChange> files,
+        int filesChanged,
+        int additions,
+        int deletions) {
+
+    public Commit {
+        files = List.copyOf(files);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.colophon.etl.git;
+
+/**
+ * A file that a commit touched.
+ *
+ * @param status {@code added}, {@code modified}, {@code removed}, {@code renamed} or {@code copied}
+ */
+public record FileChange(String path, String status) {}

@@ -1,0 +1,88 @@
+package dev.colophon.etl.item;
+
+import dev.colophon.etl.text.TextParts;
+import dev.colophon.events.ClientId;
+import dev.colophon.events.Ids;
+import dev.colophon.events.item.ItemCaptured;
+import dev.colophon.messaging.outbox.OutgoingEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A draft that differs from what is stored, in its new version.
+ *
+ * @param before null for an item never seen
+ */
+record Capture(ItemDraft draft, @Nullable StoredItem before, long version, String contentHash, List<String> texts) {
+
+    /** The capture of a draft, or null where nothing changed. */
+    static @Nullable Capture of(ItemDraft draft, @Nullable StoredItem before) {
+        String hash = draft.contentHash();
+        long known = before == null ? 0 : before.version();
+        boolean same =
+                before != null && !before.removed() && before.contentHash().equals(hash);
+        Long given = draft.version();
+        if (same || (given != null && given <= known)) {
+            return null;
+        }
+        return new Capture(draft, before, given == null ? known + 1 : given, hash, TextParts.of(draft.text()));
+    }
+
+    /** One event a part; their ids derive from the version, so that telling twice is telling once. */
+    List<OutgoingEvent> events(Instant now) {
+        List<OutgoingEvent> events = new ArrayList<>();
+        for (int part = 1; part <= texts.size(); part++) {
+            events.add(new OutgoingEvent(
+                    Ids.derived("item", draft.itemId().toString(), String.valueOf(version), String.valueOf(part)),
+                    event(part, now),
+                    null,
+                    null));
+        }
+        return events;
+    }
+
+    /** Keys of parts that the version before had and this one has not. */
+    List<String> keysGone() {
+        if (before == null || before.removed() || before.parts() == texts.size()) {
+            return List.of();
+        }
+        List<String> kept = keys(draft.clientId().toString(), draft.itemId().toString(), texts.size());
+        return keys(draft.clientId().toString(), draft.itemId().toString(), before.parts()).stream()
+                .filter(key -> !kept.contains(key))
+                .toList();
+    }
+
+    /** An item's keys on the topic. */
+    static List<String> keys(String clientId, String itemId, int parts) {
+        String key = clientId + "/" + itemId;
+        return parts == 1
+                ? List.of(key)
+                : IntStream.rangeClosed(1, parts)
+                        .mapToObj(part -> key + "/" + part)
+                        .toList();
+    }
+
+    private ItemCaptured event(int part, Instant now) {
+        return new ItemCaptured(
+                new ClientId(draft.clientId()),
+                draft.projectId(),
+                draft.itemId(),
+                draft.sourceId(),
+                draft.kind(),
+                draft.externalId(),
+                version,
+                draft.title(),
+                texts.get(part - 1),
+                part,
+                texts.size(),
+                draft.url(),
+                draft.author(),
+                null,
+                draft.attributes(),
+                draft.occurredAt(),
+                now);
+    }
+}

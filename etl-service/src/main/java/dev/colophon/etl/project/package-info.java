@@ -1,0 +1,5 @@
+/** Which projects there are. */
+@NullMarked
+package dev.colophon.etl.project;
+
+import org.jspecify.annotations.NullMarked;
