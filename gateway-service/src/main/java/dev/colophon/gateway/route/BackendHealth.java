@@ -32,8 +32,9 @@ class BackendHealth implements ReactiveHealthIndicator {
 
     private final Mono<List<ServiceStatus>> statuses;
 
-    BackendHealth(WebClient.Builder clients, RouteProperties properties) {
-        WebClient client = clients.build();
+    /** With a client of its own: these questions belong to no trace and to no metric of what clients asked. */
+    BackendHealth(RouteProperties properties) {
+        WebClient client = WebClient.create();
         this.statuses = Flux.fromArray(Backend.values())
                 .flatMapSequential(backend -> ask(client, backend, properties))
                 .collectList()

@@ -46,7 +46,7 @@ public final class ProblemExceptionHandler implements WebExceptionHandler, Order
         int status = problem.status().value();
         if (status == 500) {
             log.error("{} {} failed, trace {}", method, path, ProblemWriter.traceId(exchange), error);
-        } else if (status > 500) {
+        } else if (status > 500 && !(error instanceof ProblemException)) {
             log.warn("{} {} answered {}: {}", method, path, status, String.valueOf(error));
         } else {
             log.debug("{} {} answered {}: {}", method, path, status, problem.detail());
