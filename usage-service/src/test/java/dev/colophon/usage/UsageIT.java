@@ -9,6 +9,7 @@ import dev.colophon.events.Topic;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.testing.ColophonTest;
 import dev.colophon.testing.EventsProbe;
+import dev.colophon.testing.OpenApiDocument;
 import dev.colophon.testing.RowLevelSecurityAssertions;
 import dev.colophon.testing.TestTokens;
 import dev.colophon.web.security.Role;
@@ -52,14 +53,16 @@ class UsageIT {
         events.publish(observed(client, "metadata", "openai", "gpt-4o-mini", 1, 900L, false));
         events.publish(observed(client, "embedding", "openai", "text-embedding-3-small", 4, 200L, true));
         events.publish(observed(UUID.randomUUID(), "embedding", "local", "all-minilm-l6-v2", 7, 70L, false));
+        events.publish(observed(client, "embedding", "openai", "text-embedding-3-small", 1, 7L, false));
+        events.publish(observed(client, "embedding", "openai", "text-embedding-3-large", 1, 1L, false));
 
         await().untilAsserted(() -> get("/summary?range=1d", client)
                 .jsonPath("$.total_requests")
-                .isEqualTo(4)
+                .isEqualTo(6)
                 .jsonPath("$.total_tokens")
-                .isEqualTo(2_950)
+                .isEqualTo(2_958)
                 .jsonPath("$.texts")
-                .isEqualTo(38));
+                .isEqualTo(40));
 
         get("/summary?range=1d", client)
                 .jsonPath("$.cache_hits")
@@ -73,10 +76,17 @@ class UsageIT {
                 .jsonPath("$.operation_breakdown.metadata.unknown_cost_requests")
                 .isEqualTo(1)
                 .jsonPath("$.project_breakdown['" + project + "'].texts")
-                .isEqualTo(38)
+                .isEqualTo(40)
                 .jsonPath("$.date_range.time_zone")
                 .isEqualTo("UTC");
-        assertThat(body("/summary?range=1d", client)).contains("\"total_cost\":0.0000000000");
+        assertThat(body("/summary?range=1d", client))
+                .contains("\"total_cost\":0.0000002700", "\"avg_cost_per_request\":0.0000000540");
+        assertThat(body("/export?range=1d", client).lines())
+                .hasSize(7)
+                .filteredOn(line -> line.contains("text-embedding-3-large"))
+                .singleElement()
+                .asString()
+                .contains(",0.0000001300,priced,");
         get("/timeseries?range=7d", client).jsonPath("$.items.length()").value((Integer days) -> assertThat(days)
                 .isBetween(1, 2));
     }
@@ -104,6 +114,12 @@ class UsageIT {
                 .isEqualTo(2)
                 .jsonPath("$.next_cursor")
                 .isNotEmpty();
+        get("/records?range=1d&model=gpt-4o-mini", client)
+                .jsonPath("$.items.length()")
+                .isEqualTo(0);
+        get("/records?range=1d&provider=local&operation=embedding&project_id=" + project, client)
+                .jsonPath("$.items.length()")
+                .isEqualTo(5);
         get("/records?range=1d", UUID.randomUUID()).jsonPath("$.items.length()").isEqualTo(0);
     }
 
@@ -140,6 +156,11 @@ class UsageIT {
                 .expectBody()
                 .jsonPath("$.errors[0].field")
                 .isEqualTo("range");
+    }
+
+    @Test
+    void publishesItsContract() {
+        OpenApiDocument.assertUpToDate("usage-service", http);
     }
 
     @Test

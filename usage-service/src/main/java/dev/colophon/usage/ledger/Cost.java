@@ -1,6 +1,7 @@
 package dev.colophon.usage.ledger;
 
 import dev.colophon.events.usage.AiUsageObserved;
+import dev.colophon.usage.price.PriceList;
 import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,14 @@ record Cost(@Nullable BigDecimal amount, Status status) {
         }
     }
 
-    /** Local models and stored results are free; no price is known for anything else. */
-    static Cost of(AiUsageObserved observed) {
-        return observed.cacheHit() || LOCAL.equals(observed.provider()) ? FREE : UNKNOWN;
+    /** Local models and stored results are free; anything else costs what the price list of its day says, if it does. */
+    static Cost of(AiUsageObserved observed, PriceList prices) {
+        if (observed.cacheHit() || LOCAL.equals(observed.provider())) {
+            return FREE;
+        }
+        return prices.inForce(observed.provider(), observed.model(), observed.occurredAt())
+                .flatMap(price -> price.of(observed.inputTokens(), observed.outputTokens()))
+                .map(amount -> new Cost(amount, Status.PRICED))
+                .orElse(UNKNOWN);
     }
 }

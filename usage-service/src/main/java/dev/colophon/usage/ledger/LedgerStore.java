@@ -3,6 +3,7 @@ package dev.colophon.usage.ledger;
 import dev.colophon.events.Event;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.messaging.Traces;
+import dev.colophon.usage.price.PriceList;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
@@ -31,14 +32,16 @@ class LedgerStore {
             """;
 
     private final DatabaseClient database;
+    private final PriceList prices;
 
-    LedgerStore(DatabaseClient database) {
+    LedgerStore(DatabaseClient database, PriceList prices) {
         this.database = database;
+        this.prices = prices;
     }
 
     /** Records attempts of one client, in its transaction; gives how many were new. */
     Mono<Long> add(List<Event<AiUsageObserved>> observed) {
-        Function<Event<AiUsageObserved>, Cost> cost = event -> Cost.of(event.payload());
+        Function<Event<AiUsageObserved>, Cost> cost = event -> Cost.of(event.payload(), prices);
         return database.sql(ADD)
                 .bind(0, column(observed, UUID.class, event -> event.payload().attemptId()))
                 .bind(1, column(observed, UUID.class, event -> event.clientId().value()))

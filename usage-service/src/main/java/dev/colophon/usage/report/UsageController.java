@@ -3,6 +3,8 @@ package dev.colophon.usage.report;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.web.paging.Page;
 import dev.colophon.web.paging.PageRequest;
+import dev.colophon.web.problem.FieldError;
+import dev.colophon.web.problem.ProblemException;
 import dev.colophon.web.security.Caller;
 import dev.colophon.web.security.RequiresRole;
 import dev.colophon.web.security.Role;
@@ -11,10 +13,14 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What a client used and what it cost. */
@@ -60,7 +66,35 @@ class UsageController {
 
     @GetMapping("/records")
     @Operation(summary = "The ledger's records, newest first")
-    Mono<Page<UsageRecord>> records(Caller caller, @RequestParam(defaultValue = "7d") String range, PageRequest page) {
-        return transactions.inClient(caller.clientId(), reports.records(Range.ending(clock.instant(), range), page));
+    Mono<Page<UsageRecord>> records(
+            Caller caller,
+            @RequestParam(defaultValue = "7d") String range,
+            @RequestParam(required = false) @Nullable String provider,
+            @RequestParam(required = false) @Nullable String model,
+            @RequestParam(required = false) @Nullable String operation,
+            @RequestParam(name = "project_id", required = false) @Nullable UUID projectId,
+            PageRequest page) {
+        RecordFilter filter = new RecordFilter(provider, model, operation, projectId);
+        return transactions.inClient(
+                caller.clientId(), reports.records(Range.ending(clock.instant(), range), filter, page));
+    }
+
+    @GetMapping(path = "/export", produces = "text/csv")
+    @Operation(summary = "The ledger's records as a CSV file, newest first")
+    ResponseEntity<Flux<String>> export(
+            Caller caller,
+            @RequestParam(defaultValue = "30d") String range,
+            @RequestParam(defaultValue = "csv") String format,
+            @RequestParam(name = "project_id", required = false) @Nullable UUID projectId) {
+        if (!format.equals("csv")) {
+            throw ProblemException.badRequest(
+                    "The ledger is not exported in this format", new FieldError("format", "must be csv"));
+        }
+        Range asked = Range.ending(clock.instant(), range);
+        Flux<UsageRecord> records = transactions.inClientMany(
+                caller.clientId(), reports.all(asked, new RecordFilter(null, null, null, projectId)));
+        return ResponseEntity.ok()
+                .header("Content-Disposition", "attachment; filename=\"usage-" + range + ".csv\"")
+                .body(records.map(UsageCsv::row).startWith(UsageCsv.header()));
     }
 }

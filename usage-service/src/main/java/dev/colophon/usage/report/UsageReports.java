@@ -4,12 +4,16 @@ import dev.colophon.usage.report.Breakdowns.Part;
 import dev.colophon.web.paging.Cursor;
 import dev.colophon.web.paging.Page;
 import dev.colophon.web.paging.PageRequest;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Reads the ledger of the current transaction's client. */
@@ -40,10 +44,14 @@ class UsageReports {
     private static final String RECORDS = """
             select * from usage_record
              where occurred_at >= $1 and occurred_at < $2 and (occurred_at, attempt_id) < ($3, $4)
+               and ($6::text is null or provider = $6) and ($7::text is null or model = $7)
+               and ($8::text is null or operation = $8) and ($9::uuid is null or project_id = $9)
              order by occurred_at desc, attempt_id desc limit $5
             """;
 
     private static final UUID AFTER_EVERY_ID = UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
+    private static final int FETCH_SIZE = 500;
 
     private final DatabaseClient database;
 
@@ -60,18 +68,41 @@ class UsageReports {
     }
 
     /** Newest first. */
-    Mono<Page<UsageRecord>> records(Range range, PageRequest page) {
+    Mono<Page<UsageRecord>> records(Range range, RecordFilter filter, PageRequest page) {
         Cursor cursor = page.cursor();
-        return database.sql(RECORDS)
-                .bind(0, range.from())
-                .bind(1, range.to())
-                .bind(2, cursor == null ? range.to() : cursor.instant(0))
-                .bind(3, cursor == null ? AFTER_EVERY_ID : cursor.uuid(1))
-                .bind(4, page.fetchLimit())
-                .map(UsageReports::usageRecord)
-                .all()
+        return selected(
+                        range,
+                        filter,
+                        cursor == null ? range.to() : cursor.instant(0),
+                        cursor == null ? AFTER_EVERY_ID : cursor.uuid(1),
+                        page.fetchLimit())
                 .collectList()
                 .map(rows -> Page.of(rows, page, row -> Cursor.of(row.occurredAt(), row.attemptId())));
+    }
+
+    /** Newest first, without end; rows are fetched as they are read. */
+    Flux<UsageRecord> all(Range range, RecordFilter filter) {
+        return selected(range, filter, range.to(), AFTER_EVERY_ID, Integer.MAX_VALUE);
+    }
+
+    private Flux<UsageRecord> selected(Range range, RecordFilter filter, Instant before, UUID beforeId, int limit) {
+        return database.sql(RECORDS)
+                .filter(statement -> statement.fetchSize(FETCH_SIZE))
+                .bind(0, range.from())
+                .bind(1, range.to())
+                .bind(2, before)
+                .bind(3, beforeId)
+                .bind(4, limit)
+                .bind(5, optional(String.class, filter.provider()))
+                .bind(6, optional(String.class, filter.model()))
+                .bind(7, optional(String.class, filter.operation()))
+                .bind(8, optional(UUID.class, filter.projectId()))
+                .map(UsageReports::usageRecord)
+                .all();
+    }
+
+    private static <T> Parameter optional(Class<T> type, @Nullable T value) {
+        return value == null ? Parameters.in(type) : Parameters.in(value);
     }
 
     private Mono<Breakdowns> parts(String sql, Range range) {

@@ -30,8 +30,9 @@ public record UsageSummary(
      * @param from inclusive
      * @param to exclusive
      * @param timeZone of the days in reports
+     * @param asOf when the ledger was read: what is recorded later changes the answer
      */
-    public record DateRange(Instant from, Instant to, String timeZone) {}
+    public record DateRange(Instant from, Instant to, String timeZone, Instant asOf) {}
 
     static UsageSummary of(Range range, UsageTotals all, Breakdowns by) {
         return new UsageSummary(
@@ -46,6 +47,6 @@ public record UsageSummary(
                 by.of("model"),
                 by.of("operation"),
                 by.of("project"),
-                new DateRange(range.from(), range.to(), "UTC"));
+                new DateRange(range.from(), range.to(), "UTC", range.to()));
     }
 }

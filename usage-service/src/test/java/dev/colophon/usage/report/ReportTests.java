@@ -8,6 +8,7 @@ import dev.colophon.web.problem.ProblemException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ReportTests {
@@ -49,6 +50,37 @@ class ReportTests {
                 new Part("model", "used", totals("0", 1000))));
 
         assertThat(by.of("model").keySet()).containsExactly("dear", "used", "free");
+    }
+
+    @Test
+    void writesNoFormulasIntoCsv() {
+        UsageRecord usage = new UsageRecord(
+                new UUID(0, 1),
+                new UUID(0, 2),
+                1,
+                null,
+                null,
+                "=cmd()",
+                "open,ai",
+                "say \"hi\"",
+                null,
+                1,
+                10L,
+                null,
+                10L,
+                new BigDecimal("0.0000000010"),
+                "priced",
+                false,
+                "succeeded",
+                5,
+                NOW,
+                null);
+
+        assertThat(UsageCsv.row(usage))
+                .isEqualTo("2026-11-21T12:00:00Z,00000000-0000-0000-0000-000000000001,"
+                        + "00000000-0000-0000-0000-000000000002,1,,,'=cmd(),\"open,ai\",\"say \"\"hi\"\"\",,1,10,,10,"
+                        + "0.0000000010,priced,false,succeeded,5,\r\n");
+        assertThat(UsageCsv.header().split(",")).hasSize(20);
     }
 
     private static UsageTotals totals(String cost, long requests) {
