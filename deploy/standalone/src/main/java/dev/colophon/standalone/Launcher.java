@@ -11,6 +11,7 @@ import dev.colophon.standalone.state.DataLock;
 import dev.colophon.standalone.state.DirectoryInUseException;
 import dev.colophon.standalone.state.Ports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -35,7 +36,7 @@ public final class Launcher {
             }
         } catch (IllegalArgumentException e) {
             end(WRONG_USE, e);
-        } catch (DirectoryInUseException | IllegalStateException | IOException e) {
+        } catch (DirectoryInUseException | IllegalStateException | UncheckedIOException | IOException e) {
             end(FAILED, e);
         }
     }

@@ -37,7 +37,7 @@ public final class DistributionBuild {
         for (String folder : folders) {
             Path jar = packaged(repository.resolve(folder).resolve("target"));
             String artifact = jar.getFileName().toString().replaceFirst("-\\d.*", "");
-            publish(artifact, JarDigest.of(jar), directory -> extract(jar, directory));
+            publish(artifact, JarDigest.of(jar), new ExecutableJar(jar)::extractTo);
         }
     }
 
@@ -55,24 +55,6 @@ public final class DistributionBuild {
                     .orElseThrow(() -> new IllegalStateException("no executable jar in " + target));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + target, e);
-        }
-    }
-
-    private static void extract(Path jar, Path directory) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        JavaCommand.java(),
-                        "-Djarmode=tools",
-                        "-jar",
-                        jar.toString(),
-                        "extract",
-                        "--force",
-                        "--destination",
-                        directory.toString())
-                .inheritIO()
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (process.waitFor() != 0) {
-            throw new IOException(jar + " cannot be extracted");
         }
     }
 
