@@ -24,7 +24,7 @@ public final class DifficultyRater {
     private static final int ITEMS_READ = 300;
     private static final double INTERMEDIATE_FROM = 0.30;
     private static final double ADVANCED_FROM = 0.48;
-    private static final double EXPERT_FROM = 0.68;
+    private static final double EXPERT_FROM = 0.70;
 
     private final SentenceSplitter splitter;
     private final StopWords stopWords;

@@ -28,12 +28,12 @@ record ItemTexts(List<String> subjects, List<String> bodies, Set<String> people)
 
     private static final Pattern TRAILER = Pattern.compile(
             "(?im)^\\s{0,8}[A-Za-z]{3,20}+(?:-[A-Za-z]{2,20}+)?-by: {0,4}([^<>\\n]{2,80}+)(?:<[^>\\n]{0,120}+>)?\\s*+$");
-    private static final Pattern CHORE =
-            Pattern.compile("(?i)\\s*+(?:build|chore|ci|deps)?(?:\\([^)]{0,40}+\\))?:?\\s*+"
+    private static final Pattern CHORE = Pattern.compile(
+            "(?i)\\s*+(?:build|chore|ci|deps)?(?:\\([^)]{0,40}+\\))?:?\\s*+"
                     + "(?:bump|upgrade[sd]?|update[sd]? .{0,60}?(?:version|dependenc|to v?\\d)|merge|revert|release|prepare|"
-                    + "\\[maven-release|next (?:dev|snapshot)|back to snapshot|move to next|start next).*+");
+                    + "\\[maven-release|start(?:ing|ed)? new |next (?:dev|snapshot)|back to snapshot|move to next|start next).*+");
     private static final Pattern PREFIX = Pattern.compile(
-            "^(?:\\s*+(?:\\[[^\\]]{1,40}+\\]|[A-Z][A-Z0-9]{1,12}+-\\d++|(?i:gh|issue|pr|fix(?:es)? for issue)[- ]?#?\\d++|#\\d++)\\s*+[:;,.-]?\\s*+)++"
+            "^(?:\\s*+(?:\\[[^\\]]{1,40}+\\]|[A-Z][A-Z0-9]{1,12}+-\\d++|(?i:gh|(?:fix(?:es|ed)?(?: for)? )?(?:issue|pr)|fix(?:es|ed)?)[- ]?#?\\d++|#\\d++)\\s*+[:;,.-]?\\s*+)++"
                     + "|^(?i:feat|fix|docs?|chore|refactor|test|perf|build|ci|style)(?:\\([^)]{1,40}+\\))?!?:\\s*+");
     private static final Pattern REFERENCE = Pattern.compile("\\s*+\\((?:#|gh-?)\\d++\\)\\.?|#\\d++|\\bGH-\\d++:?");
 

@@ -26,7 +26,7 @@ public final class LocalLanguage {
         StopWords stopWords = StopWords.load();
         sentences = SentenceSplitter.load();
         keywords = new KeywordExtractor(sentences, stopWords);
-        tags = new TagMaker(keywords, TagWords.load(stopWords));
+        tags = new TagMaker(keywords, stopWords, TagWords.load(stopWords));
         summaries = new Summarizer(sentences, stopWords, tags);
         difficulty = new DifficultyRater(sentences, stopWords);
         quality = new MetadataQuality(stopWords);

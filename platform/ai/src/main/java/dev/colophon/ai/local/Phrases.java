@@ -66,6 +66,10 @@ final class Phrases {
     }
 
     private void close(List<Word> run) {
+        // A name from code is a candidate of its own, whatever stands beside it.
+        if (run.size() > 1) {
+            run.stream().filter(Word::isCodeName).forEach(name -> add(List.of(name)));
+        }
         if (run.size() > LONGEST) {
             for (int i = 0; i + 1 < run.size(); i++) {
                 add(run.subList(i, i + 2));

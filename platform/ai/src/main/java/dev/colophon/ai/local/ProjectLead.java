@@ -10,13 +10,14 @@ import java.util.regex.Pattern;
 final class ProjectLead {
 
     private static final int LOOKED_AT = 25;
+    private static final int FIT_TO_LEAD = 5;
     private static final int LONGEST_DESCRIPTION = 500;
     private static final Pattern DEFINES = Pattern.compile(
             "(?i)(?:^|.*?\\b)(?:is|are|provides?|offers?|aims?|helps?|lets|enables?|implements?|contains?|describes?|is designed)\\b.*");
     private static final Pattern THIS = Pattern.compile(
             "(?i)^(?:this|the) (?:project|library|repository|service|application|tool|framework|document|module|guide|page|plugin|package|proposal)\\b.*");
     private static final Pattern STATUS = Pattern.compile(
-            "(?i).*\\b(?:licen[cs]ed?|copyright|trademark|badge|sponsor|news|release[ds]?|available (?:at|on|from)|moved|archived|deprecated|contribut|copy of|pull request)\\b.*");
+            "(?i).*\\b(?:licen[cs]ed?|copyright|trademark|badge|sponsor|news|release[ds]?|available (?:at|on|from)|moved|archived|deprecated|contribut|copy of|pull request|recommended|required|vulnerabilit|welcome)\\b.*");
 
     private final SummarySentences sentences;
 
@@ -67,7 +68,7 @@ final class ProjectLead {
                 best = sentence;
             }
         }
-        if (best != null) {
+        if (best != null && most >= FIT_TO_LEAD) {
             lead.add(best);
         }
     }

@@ -72,7 +72,8 @@ final class SentenceGraph {
         Arrays.fill(rank, 1.0 / Math.max(1, n));
         double[] out = new double[n];
         for (int i = 0; i < n; i++) {
-            out[i] = Arrays.stream(similarity[i]).sum();
+            // A sentence does not vote for itself, or a stranger to all others would keep its whole weight.
+            out[i] = Arrays.stream(similarity[i]).sum() - similarity[i][i];
         }
         for (int round = 0; round < MOST_ROUNDS; round++) {
             double[] next = step(rank, out);
@@ -94,11 +95,11 @@ final class SentenceGraph {
         double[] next = new double[n];
         Arrays.fill(next, (1 - DAMPING) / n);
         for (int from = 0; from < n; from++) {
-            if (out[from] == 0) {
+            if (out[from] <= 1e-12) {
                 continue;
             }
             for (int to = 0; to < n; to++) {
-                next[to] += DAMPING * rank[from] * similarity[from][to] / out[from];
+                next[to] += from == to ? 0 : DAMPING * rank[from] * similarity[from][to] / out[from];
             }
         }
         return next;

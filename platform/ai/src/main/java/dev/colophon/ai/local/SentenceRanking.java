@@ -20,6 +20,8 @@ final class SentenceRanking {
     private static final double CUE = 0.3;
     private static final double DISCOURAGED = 0.35;
     private static final double POSITION = 0.35;
+    private static final double LENGTH = 0.3;
+    private static final int COMFORTABLE = 220;
     private static final double RELEVANCE = 0.7;
 
     private final StopWords stopWords;
@@ -79,9 +81,15 @@ final class SentenceRanking {
             scores[i] = CENTRALITY * scores[i]
                     + POSITION * position
                     + (containsAny(lower, cues) ? CUE : 0)
+                    - LENGTH * Math.max(0, sentences.get(i).length() - COMFORTABLE) / COMFORTABLE
                     - (containsAny(lower, discouraging) ? DISCOURAGED : 0);
         }
         return scores;
+    }
+
+    /** Tells a reader what to do rather than what the thing is. */
+    boolean isDiscouraged(String sentence) {
+        return containsAny(" " + sentence.toLowerCase(Locale.ROOT) + " ", discouraging);
     }
 
     private static boolean containsAny(String sentence, Set<String> phrases) {

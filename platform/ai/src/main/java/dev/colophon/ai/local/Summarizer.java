@@ -7,6 +7,7 @@ import dev.colophon.ai.local.text.StopWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * left out; the same text gives the same summary; work is bounded whatever the text's size. Thread-safe.
  */
 public final class Summarizer {
+
+    /** Work on tests, documentation and releases says little of what a project is. */
+    private static final Pattern UPKEEP = Pattern.compile(
+            "(?i)\\b(?:typos?|javadocs?|docs?|documentation|readme|flak\\w{0,9}|compil\\w{0,9}|snapshot|version|dependenc\\w{0,9}"
+                    + "|obsolete|license|copyright|bom|ci|github|nullability|refactor\\w{0,9}|cleanup|warnings?)\\b|tests?\\b|-\\w{0,20}\\d\\b");
 
     private static final int TOPICS_TOLD = 5;
     private static final int LONGEST_CHANGE = 140;
@@ -51,21 +57,21 @@ public final class Summarizer {
      * matters most in its documents, then what its changes are about. Never empty for a project with a name.
      */
     public Summary summarizeProject(ProjectTexts project, int maxSentences) {
+        List<Tag> topics = tags.tags(project, TOPICS_TOLD * 2);
         List<String> told = new ArrayList<>();
         lead.of(project).stream().limit(maxSentences).forEach(told::add);
-        List<String> documented = documented(project, told, maxSentences - told.size());
-        told.addAll(documented);
-        if (told.size() < maxSentences || told.isEmpty()) {
-            String topics = topics(project, told.isEmpty());
-            if (topics != null) {
-                told.add(topics);
-            }
+        String about = topics(project, topics, told.isEmpty());
+        boolean leads = told.isEmpty() && about != null && !project.items().isEmpty();
+        if (leads) {
+            told.add(about);
         }
-        if (told.size() < maxSentences) {
-            String changes = changes(project);
-            if (changes != null) {
-                told.add(changes);
-            }
+        told.addAll(documented(project, told, maxSentences - told.size()));
+        if (!leads && about != null && (told.isEmpty() || !project.items().isEmpty()) && told.size() < maxSentences) {
+            told.add(about);
+        }
+        String changes = told.size() < maxSentences ? changes(project, topics) : null;
+        if (changes != null) {
+            told.add(changes);
         }
         if (told.isEmpty() && !project.name().isBlank()) {
             told.add(project.name().strip() + ".");
@@ -83,17 +89,21 @@ public final class Summarizer {
                 .flatMap(document -> candidates.of(Prose.of(document)).stream())
                 .limit(SummarySentences.MOST)
                 .toList());
+        sentences.removeIf(ranking::isDiscouraged);
         sentences.removeIf(sentence -> told.stream().anyMatch(other -> other.contains(sentence)));
         return sentences.isEmpty() ? List.of() : ranking.choose(sentences, told, max);
     }
 
-    private @Nullable String topics(ProjectTexts project, boolean alone) {
-        List<String> names = tags.tags(project, TOPICS_TOLD + 3).stream()
-                .map(tag -> tag.name().replace('-', ' '))
-                .filter(topic ->
-                        !topic.equals(project.name().toLowerCase(Locale.ROOT).replace('-', ' ')))
-                .limit(TOPICS_TOLD)
-                .toList();
+    private static @Nullable String topics(ProjectTexts project, List<Tag> topics, boolean alone) {
+        String own = project.name().toLowerCase(Locale.ROOT).replace('-', ' ');
+        List<String> names = new ArrayList<>();
+        for (Tag tag : topics) {
+            String topic = tag.name().replace('-', ' ');
+            boolean told = names.stream().anyMatch(name -> name.contains(topic) || topic.contains(name));
+            if (!told && !own.contains(topic) && names.size() < TOPICS_TOLD) {
+                names.add(topic);
+            }
+        }
         if (names.isEmpty() || (!alone && project.items().isEmpty())) {
             return null;
         }
@@ -108,21 +118,21 @@ public final class Summarizer {
         return last == 0 ? names.get(0) : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
     }
 
-    /** The two changes that most others resemble, in their authors' words. */
-    private @Nullable String changes(ProjectTexts project) {
+    /** Two changes that speak of the project's topics, in their authors' words. */
+    private static @Nullable String changes(ProjectTexts project, List<Tag> topics) {
         List<String> subjects = ItemTexts.of(
                         project.items().stream().limit(CHANGES_READ).toList())
                 .subjects()
                 .stream()
                 .map(Summarizer::plain)
                 .filter(subject -> subject.length() <= LONGEST_CHANGE && subject.split(" ").length >= 4)
+                .filter(subject -> !UPKEEP.matcher(subject).find())
                 .distinct()
                 .toList();
-        if (subjects.size() < 3) {
-            return null;
-        }
-        return ranking.choose(subjects, List.of(), 2).stream()
-                .collect(Collectors.joining("\"; \"", "Typical changes: \"", "\"."));
+        List<String> telling = TellingSubjects.choose(subjects, topics, 2);
+        return telling.size() < 2
+                ? null
+                : telling.stream().collect(Collectors.joining("\"; \"", "Typical changes: \"", "\"."));
     }
 
     private static String plain(String subject) {

@@ -6,7 +6,15 @@ import java.util.List;
 public record Summary(List<String> sentences) {
 
     public Summary {
-        sentences = List.copyOf(sentences);
+        sentences = sentences.stream().map(Summary::ended).toList();
+    }
+
+    /** Items of lists often lack their full stop. */
+    private static String ended(String sentence) {
+        String text = sentence.strip();
+        int last = text.isEmpty() ? 0 : text.codePointBefore(text.length());
+        boolean open = (Character.isLetterOrDigit(last) && last < 0x2E80) || last == ')';
+        return open ? text + "." : text;
     }
 
     public String text() {

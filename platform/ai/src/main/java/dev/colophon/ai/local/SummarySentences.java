@@ -18,6 +18,11 @@ final class SummarySentences {
     private static final Pattern OPENS_BADLY = Pattern.compile("^[\\[({<|:;,.&/\\\\-].*+|^\\d++[.)]\\s.*+");
     private static final Pattern LOST_LINK = Pattern.compile("(?i).*\\b(?:at|from|to|see|via|in|is|here)\\s*[.:]?$");
 
+    /** Text is data: what talks to a model instead of a reader is no statement about the project. */
+    private static final Pattern ORDERS_A_MODEL = Pattern.compile(
+            "(?i)\\b(?:(?:ignore|disregard|forget) (?:all |any |the |your )?(?:previous|prior|above|earlier)|system prompt"
+                    + "|you are now|as an ai|developer mode|maintenance mode|do not follow|new instructions|answer every question|api keys?|administrator rights)\\b");
+
     private final SentenceSplitter splitter;
 
     SummarySentences(SentenceSplitter splitter) {
@@ -41,7 +46,7 @@ final class SummarySentences {
                 }
             }
         }
-        return sampled(fit.isEmpty() ? brief : fit);
+        return sampled((fit.isEmpty() ? brief : fit).stream().distinct().toList());
     }
 
     private static boolean isFit(String sentence, Block.Kind kind) {
@@ -50,7 +55,11 @@ final class SummarySentences {
                 && sentence.length() <= LONGEST
                 && !sentence.endsWith(":")
                 && !sentence.endsWith("?")
+                && !Character.isLowerCase(sentence.codePointAt(0))
+                && !sentence.contains("->")
+                && count(sentence, '(') == count(sentence, ')')
                 && !OPENS_BADLY.matcher(sentence).matches()
+                && !ORDERS_A_MODEL.matcher(sentence).find()
                 && !(sentence.length() < 200 && LOST_LINK.matcher(sentence).matches())
                 && mostlyLetters(sentence);
     }
@@ -61,6 +70,10 @@ final class SummarySentences {
                 .filter(c -> c > 0x2E80 && Character.isLetter(c))
                 .count();
         return sentence.split("\\s+").length + (int) (wide / 3);
+    }
+
+    private static long count(String sentence, char wanted) {
+        return sentence.chars().filter(c -> c == wanted).count();
     }
 
     private static boolean mostlyLetters(String sentence) {

@@ -9,7 +9,9 @@ import java.util.function.ToIntFunction;
 /** Takes the best terms that say something new: no part of a phrase already told, no third variation of one word. */
 final class TagSelection {
 
-    private static final int MOST_TAGS_WITH_A_WORD = 3;
+    private static final int MOST_TAGS_WITH_A_WORD = 2;
+    private static final int MOST_WEIGHED = 400;
+    private static final double REPEATED = 0.88;
     private static final double SAME_THING = 0.6;
 
     /** A term with what speaks for it. */
@@ -19,29 +21,51 @@ final class TagSelection {
 
     /** At most {@code max} tags of candidates in order of score. */
     static List<Tag> select(List<Candidate> candidates, ToIntFunction<String> mentions, int max) {
+        List<Candidate> left = new ArrayList<>(candidates.subList(0, Math.min(MOST_WEIGHED, candidates.size())));
         List<Candidate> taken = new ArrayList<>();
         Map<String, Integer> uses = new HashMap<>();
-        for (Candidate candidate : candidates) {
-            if (taken.size() >= max) {
-                break;
-            }
-            boolean fresh = taken.stream().noneMatch(other -> tellsTheSame(candidate, other, mentions));
-            String[] words = candidate.term().split(" ");
-            boolean varied = true;
-            for (String word : words) {
-                varied &= uses.getOrDefault(word, 0) < MOST_TAGS_WITH_A_WORD;
-            }
-            if (fresh && varied) {
-                taken.add(candidate);
-                for (String word : words) {
+        while (taken.size() < max && !left.isEmpty()) {
+            Candidate next = freshest(left, uses);
+            left.remove(next);
+            if (isNew(next, taken, uses, mentions)) {
+                taken.add(next);
+                for (String word : next.term().split(" ")) {
                     uses.merge(word, 1, Integer::sum);
                 }
             }
         }
         double best = taken.isEmpty() ? 1 : taken.get(0).score();
         return taken.stream()
-                .map(tag -> new Tag(TagMaker.kebab(tag.term()), tag.score() / best, Math.max(1, tag.mentions())))
+                .map(tag -> new Tag(
+                        TagMaker.kebab(tag.term()), Math.min(1, tag.score() / best), Math.max(1, tag.mentions())))
                 .toList();
+    }
+
+    /** The best of those left, where a phrase counts for less when one of its words was told already. */
+    private static Candidate freshest(List<Candidate> left, Map<String, Integer> uses) {
+        Candidate best = left.get(0);
+        double most = Double.NEGATIVE_INFINITY;
+        for (Candidate candidate : left) {
+            double worth = candidate.score();
+            for (String word : candidate.term().split(" ")) {
+                worth *= uses.containsKey(word) ? REPEATED : 1;
+            }
+            if (worth > most) {
+                most = worth;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static boolean isNew(
+            Candidate next, List<Candidate> taken, Map<String, Integer> uses, ToIntFunction<String> mentions) {
+        for (String word : next.term().split(" ")) {
+            if (uses.getOrDefault(word, 0) >= MOST_TAGS_WITH_A_WORD) {
+                return false;
+            }
+        }
+        return taken.stream().noneMatch(other -> tellsTheSame(next, other, mentions));
     }
 
     private static boolean tellsTheSame(Candidate next, Candidate taken, ToIntFunction<String> mentions) {

@@ -39,8 +39,11 @@ final class TagTerms {
             if (word.cutBefore()) {
                 close(run, terms);
             }
-            if (word.isNumberOrId() || isPath(word)) {
+            if (word.isNumberOrId()) {
                 close(run, terms);
+            } else if (isPath(word)) {
+                close(run, terms);
+                readClassesIn(word.text(), run, terms);
             } else if (isClassName(word)) {
                 close(run, terms);
                 readClassName(pieces(word.text()), run, terms);
@@ -52,6 +55,16 @@ final class TagTerms {
         }
         close(run, terms);
         return terms;
+    }
+
+    /** "StringUtils.chop" and "org.example.StringUtils" speak of string utils. */
+    private void readClassesIn(String path, List<String> run, Set<String> terms) {
+        for (String segment : path.split("[._']")) {
+            Word word = new Word(segment, false, false);
+            if (segment.length() > 2 && isClassName(word) && !segment.endsWith("Exception")) {
+                readClassName(pieces(segment), run, terms);
+            }
+        }
     }
 
     /** A class's whole name may be made of words that say nothing alone: "string utils". */
@@ -80,8 +93,8 @@ final class TagTerms {
         return word.isCodeName() && word.isCapitalised() && !words.isName(word.lower());
     }
 
-    private static List<String> pieces(String name) {
-        List<String> pieces = new ArrayList<>(List.of(HUMPS.split(name)));
+    private List<String> pieces(String name) {
+        List<String> pieces = joinedNames(List.of(HUMPS.split(name)));
         while (pieces.size() > 1
                 && TECHNICAL_ENDINGS.contains(pieces.get(pieces.size() - 1).toLowerCase(Locale.ROOT))) {
             pieces.remove(pieces.size() - 1);
@@ -89,9 +102,43 @@ final class TagTerms {
         return pieces;
     }
 
+    /** "Google", "Gen", "Ai" are two words. */
+    private List<String> joinedNames(List<String> humps) {
+        List<String> pieces = new ArrayList<>();
+        for (String hump : humps) {
+            int last = pieces.size() - 1;
+            String joined = last < 0 ? hump : pieces.get(last) + hump;
+            if (last >= 0
+                    && (words.isName(joined.toLowerCase(Locale.ROOT))
+                            || (pieces.get(last).length() < 3
+                                    && !words.mayStand(pieces.get(last).toLowerCase(Locale.ROOT))))) {
+                pieces.set(last, joined);
+            } else {
+                pieces.add(hump);
+            }
+        }
+        return pieces;
+    }
+
+    /** "Messaging message" tells one thing twice. */
+    private static boolean repeatsItself(List<String> term) {
+        for (int i = 1; i < term.size(); i++) {
+            String before = term.get(i - 1);
+            String word = term.get(i);
+            int stem = Math.min(6, Math.min(before.length(), word.length()));
+            if (before.equals(word) || (stem >= 5 && before.regionMatches(0, word, 0, stem))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void extend(List<String> run, String piece, Set<String> terms) {
         String word = Singular.of(piece.toLowerCase(Locale.ROOT));
-        if (words.mayStand(word) && words.mayStand(piece.toLowerCase(Locale.ROOT)) && !excluded.test(word)) {
+        if (words.mayStand(word)
+                && words.mayStand(piece.toLowerCase(Locale.ROOT))
+                && !excluded.test(word)
+                && !excluded.test(piece.toLowerCase(Locale.ROOT))) {
             run.add(word);
         } else {
             close(run, terms);
@@ -104,7 +151,7 @@ final class TagTerms {
                 List<String> term = run.subList(from, to);
                 if (!term.stream().allMatch(words::isGeneric)
                         && !words.isBadEnding(term.get(term.size() - 1))
-                        && term.stream().distinct().count() == term.size()) {
+                        && !repeatsItself(term)) {
                     terms.add(String.join(" ", term));
                 }
             }

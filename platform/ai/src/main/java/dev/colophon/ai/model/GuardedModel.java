@@ -76,8 +76,8 @@ final class GuardedModel {
             CallRecord.Running running = calls.start(model.provider(), model.name());
             return Mono.fromCallable(() -> serve(call, running))
                     .subscribeOn(Schedulers.boundedElastic())
-                    .switchIfEmpty(Mono.error(() -> new ProviderFailure(Kind.RETRIABLE, "interrupted", null, null)))
                     .transformDeferred(TimeLimiterOperator.of(guards.time()))
+                    .switchIfEmpty(Mono.error(() -> new ProviderFailure(Kind.RETRIABLE, "interrupted", null, null)))
                     .onErrorMap(ProviderFailures::of)
                     .doOnNext(served -> running.succeeded())
                     .doOnError(ProviderFailure.class, running::failed)

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 /** Recognises what points at something without saying what it is about. */
 public final class Identifiers {
 
-    private static final Pattern NUMBER =
-            Pattern.compile("[vV]?\\d[\\d.,:/x_]*+(?:[-.+]?(?:[A-Za-z]{1,12}+[.-]?\\d*+|SNAPSHOT|RELEASE|GA|Final))?");
+    private static final Pattern NUMBER = Pattern.compile(
+            "\\d{4}-\\d\\d(?:-\\d\\d)?|[vV]?\\d[\\d.,:/x_]*+(?:[-.+]?(?:[A-Za-z]{1,12}+[.-]?\\d*+|SNAPSHOT|RELEASE|GA|Final))?");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{7,64}");
     private static final Pattern REFERENCE =
             Pattern.compile("(?i)(?:gh|pr|issue|bug)-?\\d++|[a-z][a-z0-9]{1,9}+-\\d++");

@@ -131,6 +131,9 @@ final class MarkdownReader {
         if (raw.startsWith("|") || raw.contains("\n|") || raw.startsWith("diff --git")) {
             return;
         }
+        if (raw.split(" \\| ", 4).length > 2) {
+            return;
+        }
         String text = ADDRESS.matcher(raw).replaceAll(" ");
         text = EMAIL.matcher(text).replaceAll(" ");
         text = SHORT_CODE.matcher(text).replaceAll(" ");

@@ -38,7 +38,8 @@ final class Sanitizer {
     }
 
     private static void cutWord(StringBuilder out, int start, boolean ascii) {
-        boolean markup = start < out.length() && "[!<(|".indexOf(out.charAt(start)) >= 0;
+        boolean markup =
+                start < out.length() && ("[!<(|".indexOf(out.charAt(start)) >= 0 || out.indexOf("](", start) >= 0);
         if (ascii && !markup && out.length() - start > LONGEST_WORD) {
             out.setLength(start);
         } else if (out.length() - start > LONGEST_WORD * 20) {
