@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /** The launcher's own logs: what it does in {@code launcher.log}, what its broker warns of in {@code broker.log}. */
 public final class LauncherLogging {
 
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %5p %logger{0}: %m%n%wEx{short}";
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %5p %logger{0}: %m%n%ex{short}";
 
     private LauncherLogging() {}
 
