@@ -13,6 +13,7 @@ import dev.colophon.events.project.ProjectCreated;
 import dev.colophon.events.project.ProjectDeleted;
 import dev.colophon.testing.ColophonTest;
 import dev.colophon.testing.EventsProbe;
+import dev.colophon.testing.OpenApiDocument;
 import dev.colophon.testing.RowLevelSecurityAssertions;
 import dev.colophon.testing.SharedData;
 import dev.colophon.testing.TestDatabase;
@@ -90,6 +91,11 @@ class EtlIT {
     @BeforeEach
     void makeProject() {
         events.publish(new ProjectCreated(new ClientId(client), project, "p", null, null, true, Instant.now()));
+    }
+
+    @Test
+    void publishesItsContract() {
+        OpenApiDocument.assertUpToDate("etl-service", http);
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.messaging.Traces;
 import dev.colophon.testing.ColophonTest;
 import dev.colophon.testing.EventsProbe;
+import dev.colophon.testing.OpenApiDocument;
 import dev.colophon.testing.RowLevelSecurityAssertions;
 import dev.colophon.testing.TestDatabase;
 import dev.colophon.testing.TestTokens;
@@ -55,6 +56,11 @@ class MetadataServiceIT {
     EventsProbe events;
 
     private final UUID client = UUID.randomUUID();
+
+    @Test
+    void publishesItsContract() {
+        OpenApiDocument.assertUpToDate("metadata-service", http);
+    }
 
     @Test
     void leadsFromAProjectToItsMetadataUnderOneTrace() {
@@ -280,9 +286,11 @@ class MetadataServiceIT {
         meta = getMeta(project);
 
         List<String> tags = texts(meta.get("ai_generated_tags"));
+        System.out.println("ZZZ" + meta);
         assertThat(tags).hasSizeBetween(3, 10).anyMatch(tag -> tag.contains("kafka"));
         assertThat(tags).allMatch(tag -> tag.matches("[\\p{L}\\p{N}+#.]+(-[\\p{L}\\p{N}+#.]+)*"));
-        assertThat(tags).doesNotContain("merge", "fix", "soby-chacko", "artem-bilan", "chacko", "dependabot");
+        assertThat(tags)
+                .doesNotContain("merge", "fix", "soby-chacko", "artem-bilan", "chacko", "dependabot", "java-file");
         assertThat(meta.get("content_summary").asText())
                 .containsIgnoringCase("kafka")
                 .doesNotContain("![", "](");
