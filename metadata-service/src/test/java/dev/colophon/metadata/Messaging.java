@@ -84,14 +84,19 @@ final class Messaging {
             JsonNode node = JSON.readTree(line);
             JsonNode commit = node.get("commit");
             String message = commit.get("message").asText();
+            String[] parts = message.split("\n", 2);
+            String files = "Files: " + String.join(", ", node.get("files").findValuesAsText("filename")) + "\n"
+                    + node.get("files").size() + " files changed, "
+                    + node.at("/stats/additions").asInt()
+                    + " additions, " + node.at("/stats/deletions").asInt() + " deletions";
             return item(
                     client,
                     project,
                     ItemKind.COMMIT,
                     node.get("sha").asText(),
                     1,
-                    message.lines().findFirst().orElse("(no message)"),
-                    message,
+                    parts[0].strip(),
+                    (parts.length > 1 ? parts[1].strip() + "\n\n" : "") + files,
                     commit.at("/author/name").asText(),
                     OffsetDateTime.parse(commit.at("/author/date").asText()).toInstant());
         } catch (IOException e) {

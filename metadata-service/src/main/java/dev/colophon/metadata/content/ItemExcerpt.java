@@ -1,12 +1,14 @@
 package dev.colophon.metadata.content;
 
 import dev.colophon.events.item.ItemCaptured;
+import dev.colophon.events.item.ItemKind;
 import dev.colophon.events.item.ItemRemoved;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,10 @@ record ItemExcerpt(
     private static final int LONGEST_TITLE = 300;
     private static final int LONGEST_AUTHOR = 100;
 
+    /** Which files a commit touched is appended to what it says; names of files are no subjects. */
+    private static final Pattern FILES =
+            Pattern.compile("(?:^|\\n)Files: [^\\n]*+\\n\\d++ files? changed,[^\\n]*+\\s*+$");
+
     static ItemExcerpt of(ItemCaptured item) {
         ItemRank rank = ItemRank.of(item);
         return new ItemExcerpt(
@@ -40,7 +46,7 @@ record ItemExcerpt(
                 item.kind().wireName(),
                 rank,
                 beginning(item.title(), LONGEST_TITLE),
-                beginning(item.text(), rank.excerptLength()),
+                beginning(said(item), rank.excerptLength()),
                 item.author() == null ? null : beginning(item.author(), LONGEST_AUTHOR),
                 item.occurredAt());
     }
@@ -56,6 +62,12 @@ record ItemExcerpt(
         excerpts.forEach(excerpt ->
                 byItem.merge(excerpt.itemId(), excerpt, (one, other) -> other.version() > one.version() ? other : one));
         return byItem.values();
+    }
+
+    private static String said(ItemCaptured item) {
+        return item.kind() == ItemKind.COMMIT
+                ? FILES.matcher(item.text()).replaceFirst("").strip()
+                : item.text();
     }
 
     private static String beginning(String text, int length) {

@@ -38,7 +38,9 @@ enum ItemRank {
         if (item.kind() == ItemKind.DOCUMENT) {
             return ofDocument(path(item));
         }
-        return isBot(item.author()) || MERGE.matcher(item.title()).matches() ? CHORE : WORK;
+        boolean merge = item.attributes().getOrDefault("parents", "1").compareTo("1") > 0
+                || MERGE.matcher(item.title()).matches();
+        return merge || isBot(item.author()) ? CHORE : WORK;
     }
 
     private static ItemRank ofDocument(String path) {

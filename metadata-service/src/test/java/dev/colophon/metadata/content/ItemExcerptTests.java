@@ -63,6 +63,20 @@ class ItemExcerptTests {
     }
 
     @Test
+    void keepsWhatACommitSaysWithoutTheFilesItTouched() {
+        String files = "Files: a/Listener.java, b/Topic.java and 3 more\n5 files changed, 12 additions, 1 deletion";
+        assertThat(ItemExcerpt.of(item(ItemKind.COMMIT, "1", 1, "Add topics", "So that.\n\n" + files, null))
+                        .excerpt())
+                .isEqualTo("So that.");
+        assertThat(ItemExcerpt.of(item(ItemKind.COMMIT, "1", 1, "Add topics", files, null))
+                        .excerpt())
+                .isEmpty();
+        assertThat(ItemExcerpt.of(item(ItemKind.GITHUB_ISSUE, "1", 1, "Add topics", files, null))
+                        .excerpt())
+                .isEqualTo(files);
+    }
+
+    @Test
     void keepsTheNewestVersionOfABatch() {
         ItemCaptured second = item(ItemKind.COMMIT, "1", 2, "second", "", null);
         ItemCaptured first = item(ItemKind.COMMIT, "1", 1, "first", "", null);
