@@ -19,7 +19,7 @@ final class ProjectEvidence {
     private static final double KEYWORD_WEIGHT = 0.35;
     private static final double DESCRIPTION_WEIGHT = 0.35;
     private static final double NAME_WEIGHT = 0.3;
-    private static final double COHESION = 1.4;
+    private static final double COHESION = 1.0;
     private static final double SPENT = 0.4;
 
     /** A phrase in a smaller share of texts is no concept of the project yet. */

@@ -51,8 +51,8 @@ class RealTextsIT {
     @CsvSource({
         "spring-projects__spring-kafka, kafka listener consumer retry-topic",
         "resilience4j__resilience4j, circuit-breaker bulkhead retry rate-limiter",
-        "langchain4j__langchain4j, embedding chat-model streaming",
-        "apache__commons-lang, string-utils array-utils surrogate"
+        "langchain4j__langchain4j, chat-model embedding-store streaming",
+        "apache__commons-lang, string-utils array-utils surrogate-pair"
     })
     void tagsAHistoryByItsTopics(String history, String topics) throws IOException {
         ProjectTexts project = history(history);
@@ -99,7 +99,7 @@ class RealTextsIT {
         "batch--spring-batch--readme.md, spring-batch, spring-batch, Spring Batch is a lightweight",
         "databases--debezium--readme.md, debezium, debezium, Debezium is an open source project",
         "databases--pinot--readme.md, pinot, pinot, Apache Pinot is a real-time distributed OLAP datastore",
-        "embeddings--fastembed--readme.md, fastembed, embedding, 'FastEmbed is a lightweight, fast, Python library'"
+        "embeddings--fastembed--readme.md, fastembed, text-embedding, 'FastEmbed is a lightweight, fast, Python library'"
     })
     void saysWhatAReadMeSays(String file, String name, String tag, String sentence) throws IOException {
         ProjectTexts project = ProjectTexts.of(name, null, Files.readString(SharedData.require("documents/" + file)));
