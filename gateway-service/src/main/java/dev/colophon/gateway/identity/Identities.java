@@ -21,6 +21,9 @@ public class Identities {
 
     private static final Logger log = LoggerFactory.getLogger(Identities.class);
 
+    /** A database that hangs must not hang every caller. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final ApiKeyStore keys;
     private final ClientStore clients;
     private final Clock clock;
@@ -50,6 +53,7 @@ public class Identities {
         Mono<Optional<Identity>> found = remembered != null
                 ? Mono.just(remembered)
                 : keys.findByHash(secret.hash())
+                        .timeout(PATIENCE)
                         .doOnNext(this::noteUse)
                         .map(Optional::of)
                         .defaultIfEmpty(Optional.empty())

@@ -12,7 +12,8 @@ import reactor.core.publisher.Mono;
 /**
  * Asks the services whether they are ready, at most once in two seconds however many ask here.
  *
- * <p>Part of the overall health under the name {@code services}; readiness of the gateway itself does not depend on it.
+ * <p>Part of the overall health under the name {@code services}. With a service down the overall status is
+ * {@code DEGRADED}, still answered with {@code 200}: the gateway does its work, and taking it out of service helps nobody.
  */
 @Component("services")
 class BackendHealth implements ReactiveHealthIndicator {
@@ -27,6 +28,8 @@ class BackendHealth implements ReactiveHealthIndicator {
 
     static final String UP = "up";
     static final String DOWN = "down";
+
+    private static final String DEGRADED = "DEGRADED";
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -48,7 +51,7 @@ class BackendHealth implements ReactiveHealthIndicator {
     @Override
     public Mono<Health> health() {
         return statuses.map(all -> {
-            Health.Builder health = all.stream().allMatch(ServiceStatus::isUp) ? Health.up() : Health.down();
+            Health.Builder health = all.stream().allMatch(ServiceStatus::isUp) ? Health.up() : Health.status(DEGRADED);
             all.forEach(service -> health.withDetail(service.name(), service.status()));
             return health.build();
         });
