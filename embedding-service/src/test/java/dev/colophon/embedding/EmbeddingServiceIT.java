@@ -16,6 +16,7 @@ import dev.colophon.events.item.ItemRemoved;
 import dev.colophon.events.project.ProjectDeleted;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.testing.EventsProbe;
+import dev.colophon.testing.OpenApiDocument;
 import dev.colophon.testing.TestTokens;
 import dev.colophon.web.security.Role;
 import java.io.IOException;
@@ -53,6 +54,11 @@ class EmbeddingServiceIT {
     private final UUID client = UUID.randomUUID();
     private final UUID project = UUID.randomUUID();
     private final String tag = "tag" + client.toString().substring(0, 8);
+
+    @Test
+    void publishesItsContract() {
+        OpenApiDocument.assertUpToDate("embedding-service", http);
+    }
 
     @Test
     void makesCapturedItemsFindableByMeaningAndByWord() {
