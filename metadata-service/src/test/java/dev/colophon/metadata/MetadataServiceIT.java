@@ -288,8 +288,7 @@ class MetadataServiceIT {
         List<String> tags = texts(meta.get("ai_generated_tags"));
         assertThat(tags).hasSizeBetween(3, 10).anyMatch(tag -> tag.contains("kafka"));
         assertThat(tags).allMatch(tag -> tag.matches("[\\p{L}\\p{N}+#.]+(-[\\p{L}\\p{N}+#.]+)*"));
-        assertThat(tags)
-                .doesNotContain("merge", "fix", "soby-chacko", "artem-bilan", "chacko", "dependabot");
+        assertThat(tags).doesNotContain("merge", "fix", "soby-chacko", "artem-bilan", "chacko", "dependabot");
         assertThat(meta.get("content_summary").asText())
                 .containsIgnoringCase("kafka")
                 .doesNotContain("![", "](");
