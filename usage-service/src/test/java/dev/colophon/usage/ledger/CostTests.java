@@ -3,6 +3,7 @@ package dev.colophon.usage.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.colophon.events.ClientId;
+import dev.colophon.events.GoldenSamples;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.usage.price.Price;
 import dev.colophon.usage.price.PriceList;
@@ -28,6 +29,12 @@ class CostTests {
     void chargesNothingForLocalModelsAndStoredResults() {
         assertThat(cost("local", "any", 10L, null, false)).isEqualTo(free());
         assertThat(cost("openai", "small", 10L, null, true)).isEqualTo(free());
+    }
+
+    @Test
+    void readsWhatEmbeddingServicePublishes() {
+        assertThat(Cost.of(GoldenSamples.event(AiUsageObserved.class).payload(), PRICES))
+                .isEqualTo(free());
     }
 
     @Test
