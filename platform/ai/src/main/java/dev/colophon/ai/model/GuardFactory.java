@@ -24,6 +24,9 @@ record GuardFactory(
         TimeLimiterRegistry times,
         AiProperties.Call limits) {
 
+    /** The connection times out by itself while it waits; the time limiter is for answers that trickle. */
+    private static final Duration TRICKLE = Duration.ofSeconds(1);
+
     private static final int CALLS_JUDGED = 20;
     private static final int FEWEST_CALLS = 5;
 
@@ -48,7 +51,7 @@ record GuardFactory(
                 times.timeLimiter(
                         name,
                         TimeLimiterConfig.custom()
-                                .timeoutDuration(limits.timeout())
+                                .timeoutDuration(limits.timeout().plus(TRICKLE))
                                 .cancelRunningFuture(true)
                                 .build()));
     }
