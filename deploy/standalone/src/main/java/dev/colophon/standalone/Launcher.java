@@ -54,6 +54,7 @@ public final class Launcher {
 
     private static void sweep(LauncherOptions options) throws IOException {
         DataDirectory data = DataDirectory.at(options.data());
+        LauncherLogging.console();
         try (DataLock lock = DataLock.take(data.lockFile())) {
             Leftovers.sweep(data.root(), Duration.ofSeconds(30));
             new PostgresCluster(
@@ -65,6 +66,7 @@ public final class Launcher {
     }
 
     private static void prepare(LauncherOptions options) {
+        LauncherLogging.console();
         Distribution distribution = new Distribution(options.distribution());
         DistributionBuild build = new DistributionBuild(options.repository(), distribution);
         List<String> services =

@@ -49,10 +49,11 @@ final class ExecutableJar {
         }
     }
 
-    /** In the order of the jar, which is that of the class path. */
+    /** In the order of the jar, which is that of the class path; with folders, without which nobody can scan it. */
     private static List<JarEntry> entries(JarFile jar, String folder) {
         return jar.stream()
-                .filter(entry -> entry.getName().startsWith(folder) && !entry.isDirectory())
+                .filter(entry ->
+                        entry.getName().startsWith(folder) && entry.getName().length() > folder.length())
                 .toList();
     }
 

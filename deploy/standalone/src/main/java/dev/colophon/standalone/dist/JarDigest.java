@@ -22,6 +22,9 @@ import java.util.zip.CRC32;
 final class JarDigest {
 
     private static final int DIGITS = 16;
+    /** Changes when jars come to be extracted in another way. */
+    private static final String LAYOUT = "2";
+
     private static final String OWN_LIBRARY = "BOOT-INF/lib/colophon-";
 
     private JarDigest() {}
@@ -43,7 +46,7 @@ final class JarDigest {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + jar, e);
         }
-        return digest(System.getProperty("java.vm.version") + contents);
+        return digest(LAYOUT + System.getProperty("java.vm.version") + contents);
     }
 
     static String digest(String text) {

@@ -19,6 +19,16 @@ public final class LauncherLogging {
         route(context, context.getLogger("dev.colophon"), "launcher", Level.INFO, directory, console);
     }
 
+    /** For a run that keeps no files: what a build has to say, and warnings of everyone else. */
+    public static void console() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        root.setLevel(Level.WARN);
+        root.addAppender(ProcessLogs.console(context, "%m%n%ex{short}"));
+        context.getLogger("dev.colophon").setLevel(Level.INFO);
+    }
+
     private static void route(
             LoggerContext context, Logger logger, String name, Level level, Path directory, boolean console) {
         logger.detachAndStopAllAppenders();
