@@ -9,6 +9,7 @@ import dev.colophon.events.project.ProjectCreated;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.testing.ColophonTest;
 import dev.colophon.testing.EventsProbe;
+import dev.colophon.testing.OpenApiDocument;
 import dev.colophon.testing.RowLevelSecurityAssertions;
 import dev.colophon.testing.TestTokens;
 import dev.colophon.web.security.InternalKeys;
@@ -373,7 +374,27 @@ class GatewayIT {
                 .expectBody()
                 .jsonPath("$.status")
                 .isEqualTo("DEGRADED");
-        http.get().uri("/openapi").exchange().expectStatus().is3xxRedirection();
+        String page = http.get()
+                .uri("/openapi")
+                .exchange()
+                .expectStatus()
+                .is3xxRedirection()
+                .expectBody()
+                .returnResult()
+                .getResponseHeaders()
+                .getFirst(HttpHeaders.LOCATION);
+        http.get()
+                .uri(java.util.Objects.requireNonNull(page))
+                .exchange()
+                .expectStatus()
+                .isOk();
+        http.get()
+                .uri("/v3/api-docs/swagger-config")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.urls[*].url")
+                .isEqualTo(List.of(
+                        "/openapi/embedding", "/openapi/etl", "/v3/api-docs", "/openapi/metadata", "/openapi/usage"));
         http.get().uri("/openapi/metadata").exchange().expectStatus().isOk();
         assertThat(METADATA.last().header("authorization")).isNull();
         http.get()
@@ -387,6 +408,11 @@ class GatewayIT {
         http.get().uri("/actuator/health/readiness").exchange().expectStatus().isOk();
         http.get().uri("/actuator/prometheus").exchange().expectStatus().isOk();
         problem(call(HttpMethod.GET, "/actuator/env", null), 401);
+    }
+
+    @Test
+    void answersItsCommittedContract() {
+        OpenApiDocument.assertUpToDate("gateway-service", http);
     }
 
     @Test

@@ -26,7 +26,15 @@ import org.springframework.security.web.server.util.matcher.ServerWebExchangeMat
 class SecurityConfiguration {
 
     private static final String[] OPEN = {
-        "/", "/index.html", "/favicon.svg", "/assets/**", "/openapi", "/openapi/**", "/webjars/**", "/api/status"
+        "/",
+        "/index.html",
+        "/favicon.svg",
+        "/assets/**",
+        "/openapi",
+        "/openapi/**",
+        "/swagger-ui/**",
+        "/webjars/**",
+        "/api/status"
     };
 
     @Bean

@@ -21,6 +21,12 @@ record RouteProperties(
         @DefaultValue MaxBody maxBody,
         @DefaultValue Breaker breaker) {
 
+    /**
+     * @param metadata base URL of metadata-service
+     * @param embedding base URL of embedding-service
+     * @param etl base URL of etl-service
+     * @param usage base URL of usage-service
+     */
     record Services(URI metadata, URI embedding, URI etl, URI usage) {
 
         URI of(Backend backend) {
@@ -34,8 +40,10 @@ record RouteProperties(
     }
 
     /**
-     * @param metadata language work by a provider may take long
-     * @param etl uploads may take long
+     * @param metadata until metadata-service begins to answer; language work by a provider may take long
+     * @param embedding until embedding-service begins to answer
+     * @param etl until etl-service begins to answer; uploads may take long
+     * @param usage until usage-service begins to answer
      */
     record Timeouts(
             @DefaultValue("60s") Duration metadata,

@@ -3,7 +3,9 @@ package dev.colophon.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.colophon.web.idempotency.IdempotencyStore;
+import dev.colophon.web.security.InternalTokens;
 import dev.colophon.web.security.Role;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +164,14 @@ class WebSliceTests {
                 http.get()
                         .uri("/v1/anything")
                         .header(HttpHeaders.AUTHORIZATION, "Bearer a.b.c")
+                        .exchange(),
+                401);
+        String forged = new InternalTokens(TestKeys.generate("current"), Clock.systemUTC())
+                .issue(TestKeys.caller(Role.OPERATOR));
+        problem(
+                http.get()
+                        .uri(THINGS)
+                        .header(HttpHeaders.AUTHORIZATION, "Bearer " + forged)
                         .exchange(),
                 401);
         assertThat(body(problem(get(THINGS + "/secret", Role.ADMIN), 403)))
