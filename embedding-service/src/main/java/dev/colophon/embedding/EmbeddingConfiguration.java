@@ -20,9 +20,7 @@ class EmbeddingConfiguration {
 
     @Bean
     Embedder embedder(MiniLmEmbeddingModel model) {
-        return texts -> model.embedTexts(texts).stream()
-                .map(embedded -> new Embedder.EmbeddedText(embedded.vector(), embedded.tokens()))
-                .toList();
+        return new LocalEmbedder(model);
     }
 
     /** Asks for the tokenizer only when it counts: it loads in the background. */

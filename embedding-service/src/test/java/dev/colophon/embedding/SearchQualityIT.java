@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ class SearchQualityIT {
 
     private static final Logger log = LoggerFactory.getLogger(SearchQualityIT.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** A part of the commits is enough for a test of every day; all of them give 31 by meaning and 32 of 33 by both. */
+    private static final int ONE_IN = 3;
+
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @Autowired
@@ -53,6 +57,7 @@ class SearchQualityIT {
 
     @Test
     void findsACommitByAParaphraseOfItsMessage() throws IOException {
+        String asked = resource("/paraphrases.tsv");
         Map<String, UUID> itemBySha = new HashMap<>();
         List<ItemCaptured> items = new ArrayList<>();
         try (var files = Files.list(SharedData.require("commits"))) {
@@ -60,6 +65,10 @@ class SearchQualityIT {
                 UUID project = UUID.randomUUID();
                 for (String line : Files.readAllLines(file)) {
                     ItemCaptured item = commit(project, JSON.readTree(line));
+                    boolean answers = asked.contains(item.externalId().substring(0, 9));
+                    if (!answers && item.externalId().hashCode() % ONE_IN != 0) {
+                        continue;
+                    }
                     items.add(item);
                     itemBySha.put(item.externalId().substring(0, 9), item.itemId());
                 }
@@ -67,14 +76,14 @@ class SearchQualityIT {
         }
         embed(items);
 
-        List<Question> questions = paraphrases(itemBySha);
+        List<Question> questions = paraphrases(asked, itemBySha);
 
         assertThat(share(questions, "semantic", 5))
                 .as("semantic, among the first five")
-                .isGreaterThanOrEqualTo(0.8);
+                .isGreaterThanOrEqualTo(0.9);
         assertThat(share(questions, "hybrid", 5))
                 .as("hybrid, among the first five")
-                .isGreaterThanOrEqualTo(0.8);
+                .isGreaterThanOrEqualTo(0.9);
         share(questions, "keyword", 5);
         share(questions, "hybrid", 1);
     }
@@ -163,18 +172,20 @@ class SearchQualityIT {
                 .contains(last));
     }
 
-    private List<Question> paraphrases(Map<String, UUID> itemBySha) throws IOException {
-        try (var lines = getClass().getResourceAsStream("/paraphrases.tsv")) {
-            assertThat(lines).isNotNull();
-            return new String(lines.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> line.split("\t"))
-                    .map(columns -> new Question(
-                            columns[1],
-                            List.of(columns[0].split(",")).stream()
-                                    .map(sha -> assertKnown(itemBySha, sha))
-                                    .collect(Collectors.toSet())))
-                    .toList();
+    private static List<Question> paraphrases(String asked, Map<String, UUID> itemBySha) {
+        return asked.lines()
+                .map(line -> line.split("\t"))
+                .map(columns -> new Question(
+                        columns[1],
+                        Arrays.stream(columns[0].split(","))
+                                .map(sha -> assertKnown(itemBySha, sha))
+                                .collect(Collectors.toSet())))
+                .toList();
+    }
+
+    private static String resource(String name) throws IOException {
+        try (var content = SearchQualityIT.class.getResourceAsStream(name)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

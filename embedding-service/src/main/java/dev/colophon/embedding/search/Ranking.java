@@ -2,12 +2,14 @@ package dev.colophon.embedding.search;
 
 import dev.colophon.embedding.vector.ScoredChunk;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Puts found chunks in the order in which their items are answered. */
 final class Ranking {
@@ -18,8 +20,16 @@ final class Ranking {
      */
     private static final double RANK_CONSTANT = 10;
 
-    private static final double MEANING_WEIGHT = 1.0;
-    private static final double WORDS_WEIGHT = 0.5;
+    /** Words count for less than meaning in a sentence, for as much in a word or two, for more where one is a name. */
+    private static final double IN_A_SENTENCE = 0.5;
+
+    private static final double IN_FEW_WORDS = 1;
+    private static final double IN_A_NAME = 1.5;
+
+    /** {@code LANG-1408}, {@code max.poll.records}, {@code KafkaTemplate}, {@code d15939ef4}. */
+    private static final Pattern NAME = Pattern.compile(
+            "(?=\\S*\\p{L})\\S*\\d\\S*|\\S*\\w[_.:#/]\\w\\S*|\\S*\\p{Ll}\\p{Lu}\\S*|\\p{Lu}{3,}",
+            Pattern.UNICODE_CHARACTER_CLASS);
 
     private Ranking() {}
 
@@ -41,24 +51,32 @@ final class Ranking {
         return List.copyOf(best.values());
     }
 
+    /** How much words count beside meaning, which counts 1. */
+    static double weightOfWords(String query) {
+        String[] words = query.strip().split("\\s+");
+        if (Arrays.stream(words).anyMatch(word -> NAME.matcher(word).matches())) {
+            return IN_A_NAME;
+        }
+        return words.length <= 2 ? IN_FEW_WORDS : IN_A_SENTENCE;
+    }
+
     /**
      * Fuses two rankings by reciprocal ranks. What is first in both scores 1. An item is shown by the chunk that the ranking
      * found which placed it higher.
      */
-    static List<RankedItem> fused(List<RankedItem> byMeaning, List<RankedItem> byWords) {
+    static List<RankedItem> fused(List<RankedItem> byMeaning, List<RankedItem> byWords, double weightOfWords) {
         Map<UUID, RankedItem> fused = new LinkedHashMap<>();
-        add(fused, byMeaning, MEANING_WEIGHT);
-        add(fused, byWords, WORDS_WEIGHT);
+        add(fused, byMeaning, 1 / (1 + weightOfWords));
+        add(fused, byWords, weightOfWords / (1 + weightOfWords));
         List<RankedItem> ordered = new ArrayList<>(fused.values());
         ordered.sort(Comparator.comparingDouble(RankedItem::score).reversed());
         return ordered;
     }
 
     private static void add(Map<UUID, RankedItem> fused, List<RankedItem> ranking, double weight) {
-        double most = MEANING_WEIGHT + WORDS_WEIGHT;
         for (int rank = 0; rank < ranking.size(); rank++) {
             RankedItem item = ranking.get(rank);
-            double share = weight / most * (RANK_CONSTANT + 1) / (RANK_CONSTANT + 1 + rank);
+            double share = weight * (RANK_CONSTANT + 1) / (RANK_CONSTANT + 1 + rank);
             fused.merge(
                     item.itemId(),
                     new RankedItem(item.itemId(), item.chunkId(), share),

@@ -108,7 +108,7 @@ class Search {
         return switch (request.how()) {
             case SEMANTIC -> new Found(byMeaning, vector);
             case KEYWORD -> new Found(byWords, null);
-            case HYBRID -> new Found(Ranking.fused(byMeaning, byWords), vector);
+            case HYBRID -> new Found(Ranking.fused(byMeaning, byWords, Ranking.weightOfWords(request.query())), vector);
         };
     }
 

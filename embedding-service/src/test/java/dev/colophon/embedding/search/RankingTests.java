@@ -25,16 +25,32 @@ class RankingTests {
 
     @Test
     void putsWhatBothFindBeforeWhatOneFinds() {
-        List<RankedItem> fused = Ranking.fused(items(b, a, c), items(a, b));
+        List<RankedItem> fused = Ranking.fused(items(b, a, c), items(a, b), 0.5);
 
         assertThat(fused).extracting(RankedItem::itemId).containsExactly(b, a, c);
-        assertThat(Ranking.fused(items(a), items(a)).get(0).score()).isCloseTo(1, Offset.offset(1e-9));
+        assertThat(Ranking.fused(items(a), items(a), 1.5).get(0).score()).isCloseTo(1, Offset.offset(1e-9));
     }
 
     @Test
     void keepsARankingThatIsAlone() {
-        assertThat(Ranking.fused(items(a, b, c), List.of())).extracting(RankedItem::itemId).containsExactly(a, b, c);
-        assertThat(Ranking.fused(List.of(), items(c, a))).extracting(RankedItem::itemId).containsExactly(c, a);
+        assertThat(Ranking.fused(items(a, b, c), List.of(), 1))
+                .extracting(RankedItem::itemId)
+                .containsExactly(a, b, c);
+        assertThat(Ranking.fused(List.of(), items(c, a), 1))
+                .extracting(RankedItem::itemId)
+                .containsExactly(c, a);
+    }
+
+    @Test
+    void letsWordsDecideWhereTheQueryNamesSomething() {
+        for (String name : List.of(
+                "LANG-1408", "max.poll.records", "KafkaTemplate send", "commit d15939ef4", "the NPE in toString")) {
+            assertThat(Ranking.weightOfWords(name)).as(name).isEqualTo(1.5);
+        }
+        assertThat(Ranking.weightOfWords("retry topics")).isEqualTo(1);
+        assertThat(Ranking.weightOfWords("Why is the consumer paused, and for how long?"))
+                .isEqualTo(0.5);
+        assertThat(Ranking.fused(items(b), items(a), 1.5).get(0).itemId()).isEqualTo(a);
     }
 
     @Test
@@ -45,7 +61,11 @@ class RankingTests {
 
         String snippet = Snippets.of("prolonging leases of a batch", text);
 
-        assertThat(snippet).contains("The lease is prolonged").startsWith("…").endsWith("…").hasSizeLessThan(300);
+        assertThat(snippet)
+                .contains("The lease is prolonged")
+                .startsWith("…")
+                .endsWith("…")
+                .hasSizeLessThan(300);
         assertThat(Snippets.of("nothing", "A short\n  text.")).isEqualTo("A short text.");
         assertThat(Snippets.of("", "\ud83d\ude00".repeat(500))).doesNotContain("\ufffd");
     }
@@ -61,6 +81,8 @@ class RankingTests {
     }
 
     private static List<RankedItem> items(UUID... ids) {
-        return List.of(ids).stream().map(id -> new RankedItem(id, UUID.randomUUID(), 1)).toList();
+        return List.of(ids).stream()
+                .map(id -> new RankedItem(id, UUID.randomUUID(), 1))
+                .toList();
     }
 }
