@@ -35,6 +35,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** A service that can go wrong in every way. */
 @EnableAutoConfiguration
@@ -62,6 +63,9 @@ public class TestService {
 
     final AtomicInteger created = new AtomicInteger();
 
+    /** What the creation of a slow thing waits for. */
+    final Sinks.Empty<Void> release = Sinks.empty();
+
     @Bean
     IdempotencyStore idempotencyStore() {
         return new MemoryIdempotencyStore();
@@ -73,7 +77,8 @@ public class TestService {
             return Mono.error(ProblemException.unprocessable("no luck", new FieldError("name", "must be lucky")));
         }
         int number = created.incrementAndGet();
-        return Mono.just(ResponseEntity.created(URI.create("/api/v1/things/" + number))
+        Mono<Void> ready = "slow".equals(thing.name()) ? release.asMono() : Mono.empty();
+        return ready.thenReturn(ResponseEntity.created(URI.create("/api/v1/things/" + number))
                 .body(Map.of("thing_number", number, "client_id", caller.clientId())));
     }
 

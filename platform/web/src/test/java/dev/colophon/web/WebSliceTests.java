@@ -2,13 +2,14 @@ package dev.colophon.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.colophon.web.idempotency.IdempotencyStore;
 import dev.colophon.web.security.InternalTokens;
 import dev.colophon.web.security.Role;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,7 @@ class WebSliceTests {
     private WebTestClient http;
 
     @Autowired
-    private IdempotencyStore answers;
+    private TestService service;
 
     @DynamicPropertySource
     static void keys(DynamicPropertyRegistry registry) {
@@ -243,14 +244,25 @@ class WebSliceTests {
     }
 
     @Test
-    void refusesAKeyUsedForAnotherRequestOrStillAtWork() {
+    void refusesAKeyUsedForAnotherRequest() {
         result(post("{\"name\":\"one\"}", "key-2"));
         problem(post("{\"name\":\"two\"}", "key-2"), 422);
         problem(post("{\"name\":\"two\"}", "no spaces"), 400);
+    }
 
-        String fingerprint = "of a request that never ends";
-        answers.begin(TestKeys.CLIENT, "key-3", fingerprint).block();
-        problem(post("{\"name\":\"two\"}", "key-3"), 422);
+    @Test
+    void refusesARepetitionWhileTheFirstIsStillAtWork() {
+        int before = service.created.get();
+        CompletableFuture<EntityExchangeResult<Map<String, Object>>> first =
+                CompletableFuture.supplyAsync(() -> result(post("{\"name\":\"slow\"}", "key-3")));
+        Awaitility.await().until(() -> service.created.get() > before);
+
+        problem(post("{\"name\":\"slow\"}", "key-3"), 409);
+        service.release.tryEmitEmpty();
+
+        assertThat(first.join().getStatus().value()).isEqualTo(201);
+        assertThat(result(post("{\"name\":\"slow\"}", "key-3")).getResponseBody())
+                .isEqualTo(first.join().getResponseBody());
     }
 
     @Test
