@@ -80,17 +80,16 @@ final class ImportCommand implements Runnable {
             JsonNode known = new Projects(api).namedOrNew(project, "Imported from " + repository.getFileName());
             GitImport.Imported imported =
                     new GitImport(api, stack.terminal()).run(known, repository.toString(), project);
-            JsonNode stats = null;
-            if (!noWait) {
-                String id = known.path("id").asText();
-                stats = new Enrichment(api, stack.terminal(), Clock.systemUTC(), AT_MOST)
-                        .chunks(id, ItemCounts.of(api, id).total());
-            }
-            show(imported, stats);
+            String id = known.path("id").asText();
+            ItemCounts counts = ItemCounts.of(api, id);
+            JsonNode stats = noWait
+                    ? null
+                    : new Enrichment(api, stack.terminal(), Clock.systemUTC(), AT_MOST).chunks(id, counts.total());
+            show(imported, counts, stats);
             return ExitCode.OK;
         }
 
-        private void show(GitImport.Imported imported, @Nullable JsonNode stats) {
+        private void show(GitImport.Imported imported, ItemCounts counts, @Nullable JsonNode stats) {
             Terminal terminal = stack.terminal();
             JsonNode run = imported.run();
             if (!stack.json()) {
@@ -110,7 +109,9 @@ final class ImportCommand implements Runnable {
                     .put("seen", run.path("items_seen").asLong())
                     .put("captured", run.path("items_captured").asLong())
                     .put("unchanged", run.path("items_unchanged").asLong())
-                    .put("failed", run.path("items_failed").asLong());
+                    .put("failed", run.path("items_failed").asLong())
+                    .put("commits", counts.of("commit"))
+                    .put("documents", counts.of("document"));
             document.set("chunks", stats == null ? null : stats.path("chunks"));
             terminal.json(document);
         }

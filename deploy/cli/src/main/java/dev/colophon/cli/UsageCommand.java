@@ -2,6 +2,7 @@ package dev.colophon.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.cli.api.Query;
+import dev.colophon.cli.term.Money;
 import dev.colophon.cli.term.Table;
 import dev.colophon.cli.term.Terminal;
 import java.util.concurrent.Callable;
@@ -42,7 +43,7 @@ final class UsageCommand implements Callable<Integer> {
         terminal.print(new Table()
                 .row("requests", usage.path("total_requests").asText())
                 .row("tokens", usage.path("total_tokens").asText())
-                .row("cost", usage.path("total_cost").asText() + " USD")
+                .row("cost", Money.of(usage.path("total_cost")) + " USD")
                 .toString());
         Table models = new Table().row("MODEL", "REQUESTS", "TOKENS", "COST");
         usage.path("model_breakdown")
@@ -51,7 +52,7 @@ final class UsageCommand implements Callable<Integer> {
                         model.getKey(),
                         model.getValue().path("total_requests").asText(),
                         model.getValue().path("total_tokens").asText(),
-                        model.getValue().path("total_cost").asText()));
+                        Money.of(model.getValue().path("total_cost"))));
         terminal.print("");
         terminal.print(models.toString());
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.colophon.cli.api.Api;
+import dev.colophon.cli.term.Money;
 import dev.colophon.cli.term.Terminal;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -128,7 +129,7 @@ public final class Demo {
             lines.add("");
             lines.add("used  " + usage.path("total_requests").asText() + " AI calls, "
                     + usage.path("total_tokens").asText() + " tokens, "
-                    + usage.path("total_cost").asText() + " USD");
+                    + Money.of(usage.path("total_cost")) + " USD");
             return lines;
         }
     }
