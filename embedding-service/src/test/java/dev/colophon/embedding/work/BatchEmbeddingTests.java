@@ -41,8 +41,12 @@ class BatchEmbeddingTests {
         List<Outcome> outcomes = embedding.embed(List.of(chunk(client, "a"), chunk(client, "a"), chunk(client, "b")));
 
         assertThat(calls).containsExactly(List.of("a", "b"));
-        assertThat(outcomes).extracting(outcome -> ((Outcome.Embedded) outcome).cached()).containsExactly(false, true, false);
-        assertThat(outcomes).extracting(outcome -> ((Outcome.Embedded) outcome).tokens()).containsExactly(3, 0, 3);
+        assertThat(outcomes)
+                .extracting(outcome -> ((Outcome.Embedded) outcome).cached())
+                .containsExactly(false, true, false);
+        assertThat(outcomes)
+                .extracting(outcome -> ((Outcome.Embedded) outcome).tokens())
+                .containsExactly(3, 0, 3);
     }
 
     @Test
@@ -61,20 +65,24 @@ class BatchEmbeddingTests {
 
         List<Outcome> outcomes = embedding.embed(chunks);
 
-        assertThat(outcomes).filteredOn(Outcome.Failed.class::isInstance).singleElement().satisfies(failed -> {
-            assertThat(failed.chunk().text()).isEqualTo("bad");
-            assertThat(((Outcome.Failed) failed).reason()).isEqualTo("refused");
-        });
+        assertThat(outcomes)
+                .filteredOn(Outcome.Failed.class::isInstance)
+                .singleElement()
+                .satisfies(failed -> {
+                    assertThat(failed.chunk().text()).isEqualTo("bad");
+                    assertThat(((Outcome.Failed) failed).reason()).isEqualTo("refused");
+                });
         assertThat(calls).hasSizeLessThanOrEqualTo(1 + 2 * 5);
         assertThat(outcomes).extracting(Outcome::chunk).containsExactlyElementsOf(chunks);
     }
 
     @Test
     void refusesVectorsThatCannotBeCompared() {
-        List<Outcome> outcomes =
-                embedding.embed(List.of(chunk(client, "zero"), chunk(client, "nan"), chunk(client, "long"), chunk(client, "ok")));
+        List<Outcome> outcomes = embedding.embed(
+                List.of(chunk(client, "zero"), chunk(client, "nan"), chunk(client, "long"), chunk(client, "ok")));
 
-        assertThat(outcomes.subList(0, 3)).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.Failed.class));
+        assertThat(outcomes.subList(0, 3))
+                .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.Failed.class));
         assertThat(((Outcome.Embedded) outcomes.get(3)).vector()).containsExactly(0.6f, 0.8f);
     }
 
