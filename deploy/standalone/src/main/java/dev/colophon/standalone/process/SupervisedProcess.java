@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class SupervisedProcess {
 
     private static final Logger log = LoggerFactory.getLogger(SupervisedProcess.class);
-    private static final Duration EAGER = Duration.ofMillis(200);
+    private static final Duration TICK = Duration.ofMillis(200);
     private static final Duration CALM = Duration.ofSeconds(5);
 
     private final ProcessSpec spec;
@@ -104,12 +104,16 @@ public final class SupervisedProcess {
         }
         process = started;
         enter(Phase.STARTING, null);
-        while (!started.waitFor((phase == Phase.STARTING ? EAGER : CALM).toMillis(), TimeUnit.MILLISECONDS)) {
+        Instant nextLook = clock.instant();
+        while (!started.waitFor(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
             if (stopping()) {
                 end(started);
                 return "was stopped";
             }
-            judge(spec.probe().complaint());
+            if (!clock.instant().isBefore(nextLook)) {
+                judge(spec.probe().complaint());
+                nextLook = clock.instant().plus(phase == Phase.UP ? CALM : TICK);
+            }
         }
         return "ended with exit code " + started.exitValue();
     }
