@@ -28,7 +28,7 @@ options() {
   work=$(mktemp -d "${TMPDIR:-/tmp}/colophon-chaos.XXXXXX")
   trap finish EXIT
   ((port > 0)) || port=$(free_port)
-  "$colophon" build > /dev/null
+  [[ ${COLOPHON_BUILD:-} == never ]] || "$colophon" build > /dev/null
   export COLOPHON_BUILD=never
   [[ -n $repository ]] || { repository=$work/repository; make_repository; }
 }
