@@ -48,7 +48,7 @@ public final class TextParts {
         if (character < 0x80) {
             return character == '"' || character == '\\' ? 2 : 1;
         }
-        return character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+        return character < 0x800 ? 2 : character < 0x10000 ? 3 : 12; // a pair may be written as two escapes
     }
 
     /** The last line end, sentence end or space in the last fifth; the limit itself where there is none. */
