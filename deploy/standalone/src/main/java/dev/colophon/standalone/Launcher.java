@@ -45,10 +45,11 @@ public final class Launcher {
         DataDirectory data = DataDirectory.at(options.data());
         DataLock lock = DataLock.take(data.lockFile());
         LauncherLogging.open(data.logs(), !options.quiet());
+        // before the port is judged: it may be a leftover that holds it
+        Leftovers.sweep(data.root(), Duration.ofSeconds(10));
         if (!Ports.isFree(options.port())) {
             throw new IllegalStateException("port " + options.port() + " is in use: choose another with --port");
         }
-        Leftovers.sweep(data.root(), Duration.ofSeconds(10));
         new Run(options, data, lock, Clock.systemUTC()).begin();
     }
 
