@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  colophon demo",
             "  colophon demo --repo ~/src/kafka",
-            "  colophon demo --exit --json --repo ~/src/kafka --data /tmp/demo"
+            "  colophon demo --exit --json --repo ~/src/kafka --data ./demo-data"
         })
 final class DemoCommand implements Callable<Integer> {
 
