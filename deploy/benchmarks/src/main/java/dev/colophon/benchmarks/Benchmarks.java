@@ -1,0 +1,37 @@
+package dev.colophon.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.colophon.benchmarks.embedder.EmbedderBenchmark;
+import dev.colophon.benchmarks.stack.GatewayBenchmark;
+import dev.colophon.benchmarks.stack.PipelineBenchmark;
+import dev.colophon.benchmarks.stack.StartBenchmark;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Runs the benchmark that is named: a table goes to standard error, one JSON document to standard output. */
+public final class Benchmarks {
+
+    private static final Map<String, Benchmark> ALL = Map.of(
+            "embedder", new EmbedderBenchmark(),
+            "gateway", new GatewayBenchmark(),
+            "pipeline", new PipelineBenchmark(),
+            "start", new StartBenchmark());
+
+    private Benchmarks() {}
+
+    public static void main(String[] args) throws Exception {
+        Benchmark benchmark = args.length == 0 ? null : ALL.get(args[0]);
+        if (benchmark == null) {
+            System.err.println("usage: embedder | gateway | pipeline | start [rounds]");
+            System.exit(2);
+            return;
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("benchmark", args[0]);
+        result.put("machine", Machine.described());
+        result.putAll(benchmark.run(args.length > 1 ? Integer.parseInt(args[1]) : 5));
+        System.out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result));
+        // the reference model leaves threads behind
+        System.exit(0);
+    }
+}
