@@ -3,8 +3,8 @@ package dev.colophon.etl.item;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.colophon.web.problem.FieldError;
 import dev.colophon.web.problem.ProblemException;
 import java.util.ArrayList;
@@ -17,20 +17,22 @@ import java.util.UUID;
  */
 record SentItems(List<ItemDraft> accepted, List<Rejection> rejected) {
 
+    private static final ObjectReader JSON =
+            new JsonMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     /** A line, or an element of an array, that was not taken. */
     record Rejection(int line, String message) {}
 
     /** @throws ProblemException {@code 400} where a body that begins as an array is none */
-    static SentItems parse(String body, UUID clientId, UUID projectId, ObjectMapper json) {
+    static SentItems parse(String body, UUID clientId, UUID projectId) {
         SentItems items = new SentItems(new ArrayList<>(), new ArrayList<>());
-        ObjectReader strict = json.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         if (body.stripLeading().startsWith("[")) {
-            items.addAll(array(body, strict), clientId, projectId);
+            items.addAll(array(body, JSON), clientId, projectId);
         } else {
             List<String> lines = body.lines().toList();
             for (int i = 0; i < lines.size(); i++) {
                 if (!lines.get(i).isBlank()) {
-                    items.addLine(lines.get(i), i + 1, strict, clientId, projectId);
+                    items.addLine(lines.get(i), i + 1, JSON, clientId, projectId);
                 }
             }
         }

@@ -1,6 +1,5 @@
 package dev.colophon.etl.item;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.colophon.etl.item.SentItems.Rejection;
 import dev.colophon.etl.project.ProjectRefs;
 import dev.colophon.persistence.ClientTransactions;
@@ -36,13 +35,11 @@ class SentItemsController {
     private final ClientTransactions transactions;
     private final ProjectRefs projects;
     private final Items items;
-    private final ObjectMapper json;
 
-    SentItemsController(ClientTransactions transactions, ProjectRefs projects, Items items, ObjectMapper json) {
+    SentItemsController(ClientTransactions transactions, ProjectRefs projects, Items items) {
         this.transactions = transactions;
         this.projects = projects;
         this.items = items;
-        this.json = json;
     }
 
     /**
@@ -61,7 +58,7 @@ class SentItemsController {
     Mono<Accepted> send(Caller caller, @PathVariable UUID id, ServerHttpRequest request) {
         return projects.require(caller.clientId(), id)
                 .then(Mono.defer(() -> body(request)))
-                .map(body -> SentItems.parse(body, caller.clientId(), id, json))
+                .map(body -> SentItems.parse(body, caller.clientId(), id))
                 .flatMap(sent -> Flux.fromIterable(sent.accepted())
                         .buffer(BATCH)
                         .concatMap(batch -> transactions.inClient(caller.clientId(), items.capture(batch)))

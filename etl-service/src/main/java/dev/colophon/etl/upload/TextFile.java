@@ -41,10 +41,18 @@ final class TextFile {
         if (!text.isEmpty() && text.charAt(0) == BOM) {
             text = text.substring(1);
         }
-        if (text.isBlank()) {
+        if (text.codePoints().allMatch(TextFile::saysNothing)) {
             throw refused("must not be empty or blank");
         }
         return text;
+    }
+
+    /** White space of every kind, and characters that are not seen. */
+    private static boolean saysNothing(int character) {
+        return Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || Character.isISOControl(character)
+                || Character.getType(character) == Character.FORMAT;
     }
 
     private static Charset encoding(byte[] bytes) {
