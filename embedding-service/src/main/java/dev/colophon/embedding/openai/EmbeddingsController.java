@@ -25,6 +25,7 @@ class EmbeddingsController {
 
     /** Headers say who served and what it cost. */
     @PostMapping("/v1/embeddings")
+    @AnswersAsOpenAi
     Mono<ResponseEntity<EmbeddingsAnswer>> embed(@RequestBody EmbeddingsRequest request, Caller caller) {
         EmbeddingInput input = EmbeddingInput.of(request, space);
         return embeddings

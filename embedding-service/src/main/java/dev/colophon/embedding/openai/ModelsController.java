@@ -25,6 +25,7 @@ class ModelsController {
     }
 
     @GetMapping("/{id}")
+    @AnswersAsOpenAi
     Model model(@PathVariable String id) {
         EmbeddingInput.requireModel(id, space);
         return served();
