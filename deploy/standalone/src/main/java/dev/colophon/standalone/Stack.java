@@ -158,7 +158,7 @@ final class Stack {
                 .on(data.root())
                 .archive(options.training())
                 .small(256)
-                .with("-Djava.io.tmpdir=" + temporary(service.artifact()))
+                .with("-Djava.io.tmpdir=" + temporary(service.artifact()), "-Dspring.aot.enabled=true")
                 .extras();
         int port = settings.portOf(service);
         return new ProcessSpec(

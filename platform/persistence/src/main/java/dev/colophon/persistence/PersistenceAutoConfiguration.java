@@ -2,24 +2,39 @@ package dev.colophon.persistence;
 
 import dev.colophon.persistence.job.JobLockConfiguration;
 import dev.colophon.persistence.work.WorkQueueConfiguration;
+import io.r2dbc.spi.ConnectionFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.r2dbc.R2dbcTransactionManagerAutoConfiguration;
-import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.r2dbc.R2dbcAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 /** Gives every service its transactions, work queue and job locks. */
-@AutoConfiguration(after = {R2dbcTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class})
+@AutoConfiguration(after = R2dbcAutoConfiguration.class)
 @Import({WorkQueueConfiguration.class, JobLockConfiguration.class})
 @EnableConfigurationProperties(DatabaseProperties.class)
 public class PersistenceAutoConfiguration {
 
+    /** Made here, as Spring Boot's own looks for a connection factory too early where Spring Data is not at hand. */
     @Bean
-    ClientTransactions clientTransactions(ReactiveTransactionManager transactions, DatabaseClient database) {
-        return new R2dbcClientTransactions(TransactionalOperator.create(transactions), database);
+    @ConditionalOnMissingBean(ReactiveTransactionManager.class)
+    R2dbcTransactionManager transactionManager(ConnectionFactory connections) {
+        return new R2dbcTransactionManager(connections);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    TransactionalOperator transactionalOperator(ReactiveTransactionManager transactions) {
+        return TransactionalOperator.create(transactions);
+    }
+
+    @Bean
+    ClientTransactions clientTransactions(TransactionalOperator transaction, DatabaseClient database) {
+        return new R2dbcClientTransactions(transaction, database);
     }
 }

@@ -1,5 +1,6 @@
 package dev.colophon.web.process;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -9,16 +10,19 @@ final class ParentWatch implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(ParentWatch.class);
 
-    private final long parentPid;
+    private final @Nullable Long parentPid;
     private final Runnable shutdown;
 
-    ParentWatch(long parentPid, Runnable shutdown) {
+    ParentWatch(@Nullable Long parentPid, Runnable shutdown) {
         this.parentPid = parentPid;
         this.shutdown = shutdown;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
+        if (parentPid == null) {
+            return;
+        }
         ProcessHandle.of(parentPid).ifPresentOrElse(parent -> parent.onExit().thenRun(this::end), this::end);
     }
 
