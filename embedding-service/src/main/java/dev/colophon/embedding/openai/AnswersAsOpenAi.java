@@ -11,6 +11,7 @@ import java.lang.annotation.Target;
 /** Says in the contract which errors come in OpenAI's envelope; what security refuses is a problem as everywhere. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
+@ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
 @ApiResponse(
         responseCode = "400",
         description = "The request is wrong; param names the field",

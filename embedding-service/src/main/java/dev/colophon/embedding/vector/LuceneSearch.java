@@ -33,7 +33,11 @@ final class LuceneSearch {
     private static final int MAX_QUERY_CHARACTERS = 1_000;
     private static final float CONTEXT_BOOST = 1.5f;
 
-    private final Analyzer analyzer = new WordsAnalyzer();
+    /** An identifier says more than the sum of its parts, which may be as common as {@code r} and {@code 0}. */
+    private static final float WHOLE_BOOST = 2;
+
+    private final QueryBuilder parts = queries(WordsAnalyzer.withParts());
+    private final QueryBuilder wholes = queries(WordsAnalyzer.wholeOnly());
 
     List<ScoredChunk> nearest(IndexSearcher searcher, SearchScope scope, float[] vector, int k) throws IOException {
         Query query = new KnnFloatVectorQuery(
@@ -44,11 +48,9 @@ final class LuceneSearch {
 
     List<ScoredChunk> matching(IndexSearcher searcher, SearchScope scope, String query, int k) throws IOException {
         String words = query.length() <= MAX_QUERY_CHARACTERS ? query : query.substring(0, MAX_QUERY_CHARACTERS);
-        QueryBuilder builder = new QueryBuilder(analyzer);
-        builder.setEnableGraphQueries(false);
         BooleanQuery.Builder any = new BooleanQuery.Builder();
-        add(any, builder.createBooleanQuery(ChunkDocument.TEXT, words), 1);
-        add(any, builder.createBooleanQuery(ChunkDocument.CONTEXT, words), CONTEXT_BOOST);
+        addWords(any, ChunkDocument.TEXT, words, 1);
+        addWords(any, ChunkDocument.CONTEXT, words, CONTEXT_BOOST);
         BooleanQuery fields = any.build();
         if (fields.clauses().isEmpty()) {
             return List.of();
@@ -58,6 +60,17 @@ final class LuceneSearch {
                 .add(filter(scope), Occur.FILTER)
                 .build();
         return found(searcher, searcher.search(scoped, k), 1, 0);
+    }
+
+    private void addWords(BooleanQuery.Builder any, String field, String words, float boost) {
+        add(any, parts.createBooleanQuery(field, words), boost);
+        add(any, wholes.createBooleanQuery(field, words), boost * WHOLE_BOOST);
+    }
+
+    private static QueryBuilder queries(Analyzer analyzer) {
+        QueryBuilder builder = new QueryBuilder(analyzer);
+        builder.setEnableGraphQueries(false);
+        return builder;
     }
 
     private static void add(BooleanQuery.Builder any, @Nullable Query query, float boost) {

@@ -23,7 +23,7 @@ final class LuceneSettings {
         TieredMergePolicy merges = new TieredMergePolicy();
         merges.setSegmentsPerTier(SEGMENTS_PER_TIER);
         merges.setMaxMergeAtOnce(SEGMENTS_PER_TIER);
-        return new IndexWriterConfig(new WordsAnalyzer())
+        return new IndexWriterConfig(WordsAnalyzer.withParts())
                 .setCodec(new HnswCodec())
                 .setMergeScheduler(oneThread)
                 .setMergePolicy(merges)

@@ -30,12 +30,30 @@ final class WordsAnalyzer extends Analyzer {
             | WordDelimiterGraphFilter.STEM_ENGLISH_POSSESSIVE
             | WordDelimiterGraphFilter.PRESERVE_ORIGINAL;
 
+    private final boolean splitsIdentifiers;
+
+    private WordsAnalyzer(boolean splitsIdentifiers) {
+        this.splitsIdentifiers = splitsIdentifiers;
+    }
+
+    /** For texts, and for what may be a part of an identifier. */
+    static WordsAnalyzer withParts() {
+        return new WordsAnalyzer(true);
+    }
+
+    /** For what a query names as a whole. */
+    static WordsAnalyzer wholeOnly() {
+        return new WordsAnalyzer(false);
+    }
+
     @Override
     protected TokenStreamComponents createComponents(String field) {
         StandardTokenizer words = new StandardTokenizer();
-        TokenStream parts =
-                new WordDelimiterGraphFilter(new CJKBigramFilter(new CJKWidthFilter(words)), SPLIT_IDENTIFIERS, null);
-        TokenStream folded = new ASCIIFoldingFilter(new LowerCaseFilter(new FlattenGraphFilter(parts)));
+        TokenStream pairs = new CJKBigramFilter(new CJKWidthFilter(words));
+        TokenStream parts = splitsIdentifiers
+                ? new FlattenGraphFilter(new WordDelimiterGraphFilter(pairs, SPLIT_IDENTIFIERS, null))
+                : pairs;
+        TokenStream folded = new ASCIIFoldingFilter(new LowerCaseFilter(parts));
         TokenStream told = new StopFilter(folded, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET);
         TokenStream stems = new PorterStemFilter(new LengthFilter(told, 1, MAX_WORD_LENGTH));
         return new TokenStreamComponents(words, new RemoveDuplicatesTokenFilter(stems));

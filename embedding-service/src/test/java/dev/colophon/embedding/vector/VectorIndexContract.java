@@ -174,6 +174,29 @@ abstract class VectorIndexContract {
     }
 
     @Test
+    void findsTheVeryIdentifierAmongItsLikes() {
+        List<IndexedChunk> issues = IntStream.range(1_000, 1_600)
+                .mapToObj(number -> new IndexedChunk(
+                        UUID.randomUUID(),
+                        client,
+                        UUID.randomUUID(),
+                        project,
+                        "jira_issue",
+                        MODEL,
+                        "KAFKA-" + number + " r0n" + number,
+                        number == 1_001 ? "kafka r n 0 kafka r n" : "some words about it",
+                        randomVector()))
+                .toList();
+        put(issues);
+
+        for (String query : List.of("KAFKA-1599", "kafka-1599", "r0n1599")) {
+            assertThat(index().matching(scope(), query, 3).get(0).chunkId())
+                    .as(query)
+                    .isEqualTo(issues.get(599).id());
+        }
+    }
+
+    @Test
     void takesAnyQueryAsText() {
         put(List.of(text("plain words")));
 
