@@ -31,6 +31,7 @@ final class Stack implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private String key = "";
+    private boolean closed;
 
     private Stack(Path data, int port) {
         this.data = data;
@@ -40,7 +41,9 @@ final class Stack implements AutoCloseable {
     /** A directory and a port, and nothing running yet. */
     static Stack prepared() throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
-            return new Stack(Files.createTempDirectory("colophon-benchmark"), free.getLocalPort());
+            Stack stack = new Stack(Files.createTempDirectory("colophon-benchmark"), free.getLocalPort());
+            Runtime.getRuntime().addShutdownHook(new Thread(stack::closeAtTheEnd));
+            return stack;
         }
     }
 
@@ -125,8 +128,20 @@ final class Stack implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        stop();
-        BareEmbedder.delete(data);
+    public synchronized void close() throws IOException, InterruptedException {
+        if (!closed) {
+            closed = true;
+            stop();
+            BareEmbedder.delete(data);
+        }
+    }
+
+    /** Whoever interrupts a benchmark is not left with its stack. */
+    private void closeAtTheEnd() {
+        try {
+            close();
+        } catch (IOException | InterruptedException e) {
+            System.err.println("the stack in " + data + " may still run: " + e.getMessage());
+        }
     }
 }
