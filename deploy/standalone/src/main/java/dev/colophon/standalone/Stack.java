@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Broker, database and services of one data directory. Broker and database start side by side, the services as soon as
- * the database has their schemas; they stop in the opposite order.
+ * the database answers: it has their schemas before they ask for them, and one that asks too early asks again. They stop
+ * in the opposite order.
  */
 final class Stack {
 
@@ -89,14 +90,17 @@ final class Stack {
         thread.start();
         cluster.prepare();
         database.start();
-        CompletableFuture<Void> provisioned = database.firstUp().thenRun(this::provision);
-        CompletableFuture<?>[] all = services.stream()
-                .map(service -> provisioned.thenCompose(ready -> {
-                    service.start();
-                    return service.firstUp();
-                }))
-                .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(all).thenCombine(broker, (services, started) -> services);
+        CompletableFuture<Void> up = database.firstUp().thenCompose(ready -> {
+            services.forEach(SupervisedProcess::start);
+            provision();
+            return allUp();
+        });
+        return up.thenCombine(broker, (services, started) -> services);
+    }
+
+    private CompletableFuture<Void> allUp() {
+        return CompletableFuture.allOf(
+                services.stream().map(SupervisedProcess::firstUp).toArray(CompletableFuture[]::new));
     }
 
     /** Stops the services, the gateway first; then broker and database. */
