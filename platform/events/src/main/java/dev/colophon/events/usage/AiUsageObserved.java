@@ -23,8 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param inputCount texts sent, at least 1
  * @param inputTokens null where neither the provider nor a tokenizer said so: unknown is not zero
  * @param cacheHit served from stored results, no provider was called
- * @param outcome {@code succeeded}, {@code failed}, {@code throttled}, {@code cancelled}
+ * @param outcome {@code succeeded}; {@code failed} or {@code throttled} where the provider refused, so that nothing was
+ *     billed; {@code cancelled} where the caller broke off; {@code unanswered} where no answer came and it may have been
+ *     billed
  * @param durationMillis wall time of the attempt
+ * @param integrationId the client's account that was used; null for the operator's own and for local models
+ * @param cachedInputTokens input tokens that the provider says it had stored; a part of {@code inputTokens}
+ * @param estimated true where tokens were counted here because the provider did not say
  */
 @EventType(value = "dev.colophon.usage.observed.v1", topic = Topic.USAGE)
 public record AiUsageObserved(
@@ -45,7 +50,10 @@ public record AiUsageObserved(
         boolean cacheHit,
         String outcome,
         long durationMillis,
-        Instant occurredAt)
+        Instant occurredAt,
+        @Nullable UUID integrationId,
+        @Nullable Long cachedInputTokens,
+        @Nullable Boolean estimated)
         implements EventPayload {
 
     public AiUsageObserved {
@@ -54,6 +62,51 @@ public record AiUsageObserved(
         requireAtLeast("input_tokens", 0, inputTokens);
         requireAtLeast("output_tokens", 0, outputTokens);
         requireAtLeast("duration_millis", 0, durationMillis);
+        requireAtLeast("cached_input_tokens", 0, cachedInputTokens);
+    }
+
+    /** An attempt on no account of the client's, counted by whoever served it. */
+    public AiUsageObserved(
+            ClientId clientId,
+            UUID attemptId,
+            UUID callId,
+            int attempt,
+            @Nullable UUID reservationId,
+            @Nullable UUID projectId,
+            @Nullable UUID itemId,
+            String operation,
+            String provider,
+            String model,
+            @Nullable String providerCallId,
+            int inputCount,
+            @Nullable Long inputTokens,
+            @Nullable Long outputTokens,
+            boolean cacheHit,
+            String outcome,
+            long durationMillis,
+            Instant occurredAt) {
+        this(
+                clientId,
+                attemptId,
+                callId,
+                attempt,
+                reservationId,
+                projectId,
+                itemId,
+                operation,
+                provider,
+                model,
+                providerCallId,
+                inputCount,
+                inputTokens,
+                outputTokens,
+                cacheHit,
+                outcome,
+                durationMillis,
+                occurredAt,
+                null,
+                null,
+                null);
     }
 
     private static void requireAtLeast(String field, long least, @Nullable Number value) {
