@@ -1,5 +1,6 @@
 package dev.colophon.testing;
 
+import java.util.Base64;
 import java.util.Map;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -7,6 +8,9 @@ import org.springframework.core.env.MapPropertySource;
 
 /** Points a service under test at the shared broker and database and gives it keys. */
 public final class TestEnvironment implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+    /** 32 bytes that are no secret. */
+    private static final String SECRET_KEY = Base64.getEncoder().encodeToString(new byte[32]);
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -27,6 +31,9 @@ public final class TestEnvironment implements ApplicationContextInitializer<Conf
                                 Map.entry("colophon.topics.partitions", 3),
                                 Map.entry("colophon.topics.request-partitions", 2),
                                 Map.entry("colophon.security.internal.public-keys", TestTokens.publicKeys()),
+                                Map.entry("colophon.security.internal.service-key", TestTokens.serviceKey()),
+                                Map.entry("colophon.secrets.keys.test", SECRET_KEY),
+                                Map.entry("colophon.secrets.active-key", "test"),
                                 Map.entry("colophon.outbox.poll-interval", "200ms"))));
     }
 }

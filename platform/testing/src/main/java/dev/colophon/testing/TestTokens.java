@@ -11,17 +11,21 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.colophon.web.security.Role;
+import dev.colophon.web.security.ServiceTokens;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
 /** Internal tokens as the gateway signs them, with a key that lives as long as the JVM. */
 public final class TestTokens {
 
-    private static final ECKey KEY = generate();
+    private static final ECKey KEY = generate("");
+    private static final ECKey SERVICE_KEY = generate(ServiceTokens.KEY_PREFIX);
     private static final Duration LIFE = Duration.ofMinutes(10);
 
     private TestTokens() {}
@@ -33,12 +37,22 @@ public final class TestTokens {
 
     /** As {@link #bearer}, signed by a key that no service trusts. */
     public static String forged(UUID clientId, Role... roles) {
-        return "Bearer " + sign(generate(), clientId, roles);
+        return "Bearer " + sign(generate(""), clientId, roles);
     }
 
     /** The public keys as services are given them: a JWK set. */
     public static String publicKeys() {
-        return new JWKSet(KEY.toPublicJWK()).toString();
+        return new JWKSet(List.of(KEY.toPublicJWK(), SERVICE_KEY.toPublicJWK())).toString();
+    }
+
+    /** An {@code Authorization} value as a service uses it when it asks another for {@code clientId}. */
+    public static String service(UUID clientId) {
+        return "Bearer " + new ServiceTokens("test-service", SERVICE_KEY, Clock.systemUTC()).issue(clientId);
+    }
+
+    /** The private key as services that ask others are given it: a JWK. */
+    public static String serviceKey() {
+        return SERVICE_KEY.toJSONString();
     }
 
     /** The private key as the gateway is given it: a JWK. */
@@ -74,10 +88,10 @@ public final class TestTokens {
         }
     }
 
-    private static ECKey generate() {
+    private static ECKey generate(String prefix) {
         try {
             return new ECKeyGenerator(Curve.P_256)
-                    .keyID(UUID.randomUUID().toString())
+                    .keyID(prefix + UUID.randomUUID())
                     .generate();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);

@@ -17,12 +17,13 @@ public final class TestKeys {
 
     public static final ECKey OLD = generate("old");
     public static final ECKey CURRENT = generate("current");
+    public static final ECKey SERVICE = generate("service-1");
     public static final UUID CLIENT = UUID.fromString("019a0000-0000-7000-8000-000000000001");
 
     private TestKeys() {}
 
     public static String publicSet() {
-        return new JWKSet(java.util.List.of(OLD, CURRENT)).toString(true);
+        return new JWKSet(java.util.List.of(OLD, CURRENT, SERVICE)).toString(true);
     }
 
     public static Caller caller(Role... roles) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.colophon.web.security.InternalTokens;
 import dev.colophon.web.security.Role;
+import dev.colophon.web.security.ServiceTokens;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -175,6 +176,16 @@ class WebSliceTests {
                         .header(HttpHeaders.AUTHORIZATION, "Bearer " + forged)
                         .exchange(),
                 401);
+        String service = new ServiceTokens("etl-service", TestKeys.SERVICE, Clock.systemUTC()).issue(TestKeys.CLIENT);
+        for (String path : List.of(THINGS, THINGS + "/secret", "/v1/anything")) {
+            problem(
+                    http.get()
+                            .uri(path)
+                            .header(HttpHeaders.AUTHORIZATION, "Bearer " + service)
+                            .exchange(),
+                    403);
+        }
+        problem(get("/internal/v1/anything", Role.OPERATOR), 403);
         assertThat(body(problem(get(THINGS + "/secret", Role.ADMIN), 403)))
                 .containsEntry("detail", "This needs the role operator");
         problem(get(THINGS + "/costs", Role.VIEWER), 403);

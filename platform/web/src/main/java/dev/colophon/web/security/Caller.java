@@ -16,6 +16,11 @@ public record Caller(UUID clientId, String subject, Set<Role> roles, String corr
         roles = Set.copyOf(roles);
     }
 
+    /** Whether this is another service of the product, which may use {@code /internal/**} and nothing else. */
+    public boolean isService() {
+        return subject.startsWith(ServiceTokens.SUBJECT_PREFIX);
+    }
+
     /** Whether one of the caller's roles covers {@code required}. */
     public boolean has(Role required) {
         return roles.stream().anyMatch(role -> role.covers(required));

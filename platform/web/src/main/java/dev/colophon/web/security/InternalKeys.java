@@ -48,12 +48,26 @@ public final class InternalKeys {
      * @throws IllegalStateException where it is missing, unreadable or no private key
      */
     public static ECKey signingKey(@Nullable String setting) {
-        String json = text(setting, "colophon.security.internal.signing-key");
+        return privateKey(setting, "colophon.security.internal.signing-key");
+    }
+
+    /**
+     * The key that a service signs with when it asks another.
+     *
+     * @param setting private JWK as JSON, or {@code file:} and a path
+     * @throws IllegalStateException where it is missing, unreadable or no private key
+     */
+    public static ECKey serviceKey(@Nullable String setting) {
+        return privateKey(setting, "colophon.security.internal.service-key");
+    }
+
+    private static ECKey privateKey(@Nullable String setting, String property) {
+        String json = text(setting, property);
         try {
             return ECKey.parse(json);
         } catch (ParseException e) {
             // without the cause: its message may quote the key
-            throw new IllegalStateException("colophon.security.internal.signing-key is no EC JWK");
+            throw new IllegalStateException(property + " is no EC JWK");
         }
     }
 

@@ -8,13 +8,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param publicKeys JWK set as JSON text, or {@code file:} and the path of one; several keys allow rotation
  * @param signingKey private JWK as JSON text, or {@code file:} and the path of one; the gateway only
+ * @param serviceKey private JWK as JSON text, or {@code file:} and the path of one, for services that ask other services;
+ *     its id begins with {@code service-}
  */
 @ConfigurationProperties("colophon.security.internal")
 public record InternalSecurityProperties(
-        @Nullable String publicKeys, @Nullable String signingKey) {
+        @Nullable String publicKeys,
+        @Nullable String signingKey,
+        @Nullable String serviceKey) {
 
     @Override
     public String toString() {
-        return "InternalSecurityProperties[publicKeys=" + publicKeys + ", signingKey=***]";
+        return "InternalSecurityProperties[publicKeys=" + publicKeys + ", signingKey=***, serviceKey=***]";
     }
 }

@@ -28,11 +28,16 @@ final class InternalTokenConverter implements Converter<Jwt, Mono<AbstractAuthen
         for (String name : names == null ? List.<String>of() : names) {
             roles.add(Role.fromWireName(name));
         }
-        return new Caller(
+        Caller caller = new Caller(
                 UUID.fromString(required(token, InternalTokens.CLIENT_ID)),
                 required(token, "sub"),
                 roles,
                 required(token, InternalTokens.CORRELATION_ID));
+        boolean byService = ServiceTokens.ISSUER.equals(token.getClaimAsString("iss"));
+        if (caller.isService() != byService || (byService && !roles.isEmpty())) {
+            throw new IllegalArgumentException("the issuer may not vouch for this subject");
+        }
+        return caller;
     }
 
     private static String required(Jwt token, String claim) {

@@ -5,10 +5,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
@@ -16,7 +17,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Verifies internal tokens: ES256 by a known key named in the header, the gateway as issuer, this product's services as
+ * Verifies internal tokens: ES256 by a known key named in the header, the gateway (or, for what services
+ * ask of one another, a service) as issuer, this product's services as
  * audience, not expired. Everything else is refused.
  */
 public final class InternalTokenDecoder implements ReactiveJwtDecoder {
@@ -34,10 +36,19 @@ public final class InternalTokenDecoder implements ReactiveJwtDecoder {
         timestamps.setClock(clock);
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
                 timestamps,
-                new JwtIssuerValidator(InternalTokens.ISSUER),
+                InternalTokenDecoder::issuerOfItsKey,
                 new JwtClaimValidator<List<String>>(
                         "aud", audience -> audience != null && audience.contains(InternalTokens.AUDIENCE)),
                 new JwtClaimValidator<Object>("exp", expiry -> expiry != null)));
+    }
+
+    /** A service's key vouches for services only, and the gateway's for everyone else. */
+    private static OAuth2TokenValidatorResult issuerOfItsKey(Jwt token) {
+        boolean byService = String.valueOf(token.getHeaders().get("kid")).startsWith(ServiceTokens.KEY_PREFIX);
+        String issuer = byService ? ServiceTokens.ISSUER : InternalTokens.ISSUER;
+        return issuer.equals(token.getClaimAsString("iss"))
+                ? OAuth2TokenValidatorResult.success()
+                : OAuth2TokenValidatorResult.failure(new OAuth2Error("invalid_token", "wrong issuer", null));
     }
 
     @Override

@@ -29,12 +29,17 @@ public final class InternalTokens {
     static final String ROLES = "roles";
     static final String CORRELATION_ID = "correlation_id";
 
+    private final String issuer;
     private final JWSHeader header;
     private final JWSSigner signer;
     private final Clock clock;
 
     /** @param signingKey private EC key on P-256 with a key id */
     public InternalTokens(ECKey signingKey, Clock clock) {
+        this(signingKey, clock, ISSUER);
+    }
+
+    InternalTokens(ECKey signingKey, Clock clock, String issuer) {
         if (signingKey.getKeyID() == null || !signingKey.isPrivate()) {
             throw new IllegalArgumentException("a signing key is private and has a kid");
         }
@@ -42,6 +47,7 @@ public final class InternalTokens {
                 .keyID(signingKey.getKeyID())
                 .type(JOSEObjectType.JWT)
                 .build();
+        this.issuer = issuer;
         this.clock = clock;
         try {
             this.signer = new ECDSASigner(signingKey);
@@ -54,7 +60,7 @@ public final class InternalTokens {
     public String issue(Caller caller) {
         Instant now = clock.instant();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
-                .issuer(ISSUER)
+                .issuer(issuer)
                 .audience(AUDIENCE)
                 .subject(caller.subject())
                 .issueTime(Date.from(now))

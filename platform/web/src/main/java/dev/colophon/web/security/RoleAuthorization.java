@@ -17,6 +17,9 @@ import reactor.core.publisher.Mono;
 /** Lets a caller through who is known and has the role that the controller method asks for by {@link RequiresRole}. */
 final class RoleAuthorization implements ReactiveAuthorizationManager<AuthorizationContext> {
 
+    /** What services ask of one another; the gateway has no route to it. */
+    private static final String INTERNAL = "/internal/";
+
     private final ObjectProvider<RequestMappingHandlerMapping> mappings;
 
     RoleAuthorization(ObjectProvider<RequestMappingHandlerMapping> mappings) {
@@ -31,9 +34,11 @@ final class RoleAuthorization implements ReactiveAuthorizationManager<Authorizat
 
     @Override
     public Mono<AuthorizationResult> authorize(Mono<Authentication> authentication, AuthorizationContext context) {
+        boolean internal = context.getExchange().getRequest().getPath().value().startsWith(INTERNAL);
         return authentication
                 .ofType(CallerAuthentication.class)
                 .map(CallerAuthentication::caller)
+                .filter(caller -> caller.isService() == internal)
                 .flatMap(caller -> handler(context)
                         .doOnNext(handler -> demand(caller, handler))
                         .thenReturn(caller))

@@ -15,6 +15,8 @@ import org.springframework.boot.autoconfigure.security.reactive.ReactiveUserDeta
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -39,6 +41,14 @@ public class SecurityAutoConfiguration {
     @Bean
     ProblemSecurity problemSecurity(ProblemMapper mapper, ProblemWriter writer) {
         return new ProblemSecurity(mapper, writer);
+    }
+
+    /** Made when a service first asks another; until then no key is needed. */
+    @Bean
+    @Lazy
+    ServiceTokens serviceTokens(InternalSecurityProperties properties, Clock clock, Environment environment) {
+        String service = environment.getRequiredProperty("spring.application.name");
+        return new ServiceTokens(service, InternalKeys.serviceKey(properties.serviceKey()), clock);
     }
 
     @Bean

@@ -19,10 +19,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 
 class InternalTokenDecoderTests {
 
@@ -47,6 +50,45 @@ class InternalTokenDecoderTests {
         assertThat(decoder.decode(issuedAt(NOW, TestKeys.OLD, TestKeys.caller()))
                         .block())
                 .isNotNull();
+    }
+
+    @Test
+    void knowsAServiceByItsOwnKey() {
+        UUID client = UUID.randomUUID();
+
+        Jwt token = decoder.decode(service(TestKeys.SERVICE, client)).block();
+
+        assertThat(new InternalTokenConverter().convert(token).block())
+                .isInstanceOfSatisfying(CallerAuthentication.class, found -> {
+                    assertThat(found.caller().isService()).isTrue();
+                    assertThat(found.caller().clientId()).isEqualTo(client);
+                    assertThat(found.caller().roles()).isEmpty();
+                });
+    }
+
+    @Test
+    void letsNoServiceVouchForACallerFromOutside() {
+        refuses(issuedAt(NOW, TestKeys.SERVICE, TestKeys.caller(Role.OPERATOR)));
+        Jwt token = decoder.decode(
+                        new InternalTokens(TestKeys.SERVICE, Clock.fixed(NOW, ZoneOffset.UTC), ServiceTokens.ISSUER)
+                                .issue(TestKeys.caller(Role.OPERATOR)))
+                .block();
+
+        assertThatExceptionOfType(InvalidBearerTokenException.class)
+                .isThrownBy(() -> new InternalTokenConverter().convert(token).block());
+    }
+
+    @Test
+    void letsTheGatewayVouchForNoService() {
+        Caller posing = new Caller(UUID.randomUUID(), "service:etl-service", Set.of(), "c");
+        Jwt token = decoder.decode(issuedAt(NOW, TestKeys.CURRENT, posing)).block();
+
+        assertThatExceptionOfType(InvalidBearerTokenException.class)
+                .isThrownBy(() -> new InternalTokenConverter().convert(token).block());
+    }
+
+    private static String service(ECKey key, UUID client) {
+        return new ServiceTokens("etl-service", key, Clock.fixed(NOW, ZoneOffset.UTC)).issue(client);
     }
 
     @Test
