@@ -51,11 +51,9 @@ final class ServiceSettings {
                 switch (service) {
                     case GATEWAY -> gateway();
                     case ETL -> etl();
-                    case EMBEDDING ->
-                        Map.of(
-                                "colophon.embedding.index.directory",
-                                data.index().toString());
-                    case METADATA, USAGE -> Map.<String, Object>of();
+                    case EMBEDDING -> embedding();
+                    case METADATA -> payingForCalls();
+                    case USAGE -> sealing();
                 });
         try {
             return Map.of(
@@ -105,6 +103,25 @@ final class ServiceSettings {
             settings.put("colophon.gateway.services." + service.schema(), "http://127.0.0.1:" + portOf(service));
         }
         return settings;
+    }
+
+    private Map<String, Object> embedding() {
+        Map<String, Object> settings = new LinkedHashMap<>(payingForCalls());
+        settings.put("colophon.embedding.index.directory", data.index().toString());
+        return settings;
+    }
+
+    /** What a service needs that uses its clients' accounts at AI providers. */
+    private Map<String, Object> payingForCalls() {
+        Map<String, Object> settings = new LinkedHashMap<>(sealing());
+        settings.put("colophon.ai.usage-service-url", "http://127.0.0.1:" + portOf(Service.USAGE));
+        settings.put("colophon.security.internal.service-key", "file:" + secrets.serviceKey());
+        return settings;
+    }
+
+    private Map<String, Object> sealing() {
+        return Map.of(
+                "colophon.secrets.active-key", "local", "colophon.secrets.keys.local", "file:" + secrets.sealingKey());
     }
 
     private Map<String, Object> etl() {
