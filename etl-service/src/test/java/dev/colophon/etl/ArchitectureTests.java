@@ -7,8 +7,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.colophon.testing.HandWritten;
 
-@AnalyzeClasses(packages = "dev.colophon", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "dev.colophon",
+        importOptions = {ImportOption.DoNotIncludeTests.class, HandWritten.class})
 class ArchitectureTests {
 
     @ArchTest

@@ -10,9 +10,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.colophon.testing.HandWritten;
 import org.springframework.kafka.annotation.KafkaListener;
 
-@AnalyzeClasses(packages = "dev.colophon.metadata", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.colophon.metadata", importOptions = {ImportOption.DoNotIncludeTests.class, HandWritten.class})
 class ArchitectureTests {
 
     @ArchTest

@@ -3,6 +3,7 @@ package dev.colophon.embedding.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.embedding.chunk.EmbeddingSpace;
 import dev.colophon.web.problem.FieldError;
+import dev.colophon.web.problem.OpenAiError;
 import dev.colophon.web.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.colophon.embedding.openai;
 
 import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.web.openapi.AnswersAsOpenAi;
 import dev.colophon.web.security.Caller;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;

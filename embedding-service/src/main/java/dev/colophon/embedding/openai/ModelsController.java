@@ -2,6 +2,7 @@ package dev.colophon.embedding.openai;
 
 import dev.colophon.ai.local.embedding.MiniLm;
 import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.web.openapi.AnswersAsOpenAi;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;

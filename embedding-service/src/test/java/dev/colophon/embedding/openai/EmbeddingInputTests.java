@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.web.problem.OpenAiError;
 import dev.colophon.web.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -157,6 +157,24 @@ class WebSliceTests {
     }
 
     @Test
+    void answersOpenAisClientsInTheirEnvelope() {
+        http.get()
+                .uri("/v1/anything")
+                .exchange()
+                .expectStatus()
+                .isUnauthorized()
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_JSON)
+                .expectBody()
+                .jsonPath("$.error.type")
+                .isEqualTo("authentication_error")
+                .jsonPath("$.error.message")
+                .isNotEmpty()
+                .jsonPath("$.error.code")
+                .isEmpty();
+    }
+
+    @Test
     void requiresCredentialsAndRoles() {
         assertThat(problem(http.get().uri(THINGS).exchange(), 401)
                         .getResponseHeaders()
@@ -164,7 +182,7 @@ class WebSliceTests {
                 .isEqualTo("Bearer");
         problem(
                 http.get()
-                        .uri("/v1/anything")
+                        .uri("/api/v1/anything")
                         .header(HttpHeaders.AUTHORIZATION, "Bearer a.b.c")
                         .exchange(),
                 401);
@@ -177,7 +195,7 @@ class WebSliceTests {
                         .exchange(),
                 401);
         String service = new ServiceTokens("etl-service", TestKeys.SERVICE, Clock.systemUTC()).issue(TestKeys.CLIENT);
-        for (String path : List.of(THINGS, THINGS + "/secret", "/v1/anything")) {
+        for (String path : List.of(THINGS, THINGS + "/secret", "/api/v1/anything")) {
             problem(
                     http.get()
                             .uri(path)

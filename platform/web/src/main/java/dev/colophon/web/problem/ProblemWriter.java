@@ -13,8 +13,13 @@ import org.springframework.http.server.reactive.observation.ServerRequestObserva
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Writes a problem as the answer to a request, with the trace id under which the logs know it. */
+/**
+ * Writes a problem as the answer to a request, with the trace id under which the logs know it; below {@code /v1}, where
+ * OpenAI's clients ask, in the envelope that they read.
+ */
 public final class ProblemWriter {
+
+    private static final String OPENAI_PATHS = "/v1/";
 
     private final ObjectMapper json;
 
@@ -27,19 +32,20 @@ public final class ProblemWriter {
         response.setStatusCode(problem.status());
         HttpHeaders headers = response.getHeaders();
         headers.remove(HttpHeaders.CONTENT_ENCODING);
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        boolean openAi = exchange.getRequest().getPath().value().startsWith(OPENAI_PATHS);
+        headers.setContentType(openAi ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_PROBLEM_JSON);
         if (problem.retryAfter() != null) {
             headers.set(
                     HttpHeaders.RETRY_AFTER,
                     String.valueOf(Math.max(1, problem.retryAfter().toSeconds())));
         }
-        byte[] body = body(exchange, problem);
+        byte[] body = bytes(openAi ? OpenAiError.of(problem) : members(exchange, problem));
         headers.setContentLength(body.length);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
     }
 
-    private byte[] body(ServerWebExchange exchange, Problem problem) {
+    private static Map<String, Object> members(ServerWebExchange exchange, Problem problem) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", "about:blank");
         members.put("title", problem.title());
@@ -49,8 +55,12 @@ public final class ProblemWriter {
         members.put("trace_id", traceId(exchange));
         members.put("errors", problem.errors());
         members.putAll(problem.members());
+        return members;
+    }
+
+    private byte[] bytes(Object body) {
         try {
-            return json.writeValueAsBytes(members);
+            return json.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
             return "{\"title\":\"Internal Server Error\",\"status\":500}".getBytes(StandardCharsets.UTF_8);
         }

@@ -1,27 +1,25 @@
-package dev.colophon.embedding.openai;
+package dev.colophon.web.problem;
 
-import dev.colophon.web.problem.FieldError;
-import dev.colophon.web.problem.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** A problem in the envelope that OpenAI's clients read. */
-record OpenAiError(Body error) {
+/** A problem in the envelope that OpenAI's clients read: what paths below {@code /v1} answer. */
+public record OpenAiError(Body error) {
 
     /** The problem's extension member that says which error it is. */
-    static final String CODE = "code";
+    public static final String CODE = "code";
 
     /**
      * What went wrong.
      *
      * @param param the field that is to blame, where one is
      */
-    record Body(
+    public record Body(
             String message,
             String type,
             @Nullable String param,
             @Nullable String code) {}
 
-    static OpenAiError of(Problem problem) {
+    public static OpenAiError of(Problem problem) {
         FieldError first = problem.errors().isEmpty() ? null : problem.errors().get(0);
         String message =
                 first == null ? problem.detail() : problem.detail() + ": " + first.field() + " " + first.message();
@@ -35,6 +33,7 @@ record OpenAiError(Body error) {
 
     private static String type(int status) {
         return switch (status) {
+            case 402 -> "insufficient_quota";
             case 401 -> "authentication_error";
             case 403 -> "permission_error";
             case 429 -> "rate_limit_error";

@@ -1,5 +1,6 @@
-package dev.colophon.embedding.openai;
+package dev.colophon.web.openapi;
 
+import dev.colophon.web.problem.OpenAiError;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -8,7 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says in the contract which errors come in OpenAI's envelope; what security refuses is a problem as everywhere. */
+/** Says in the contract which errors come in OpenAI's envelope. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ApiResponse(responseCode = "200", description = "OK", useReturnTypeSchema = true)
@@ -24,4 +25,4 @@ import java.lang.annotation.Target;
         responseCode = "503",
         description = "Something that this needs is away; Retry-After says when to come back",
         content = @Content(mediaType = "application/json", schema = @Schema(implementation = OpenAiError.class)))
-@interface AnswersAsOpenAi {}
+public @interface AnswersAsOpenAi {}
