@@ -41,7 +41,9 @@ public record Attempt(
         /** The provider asked to wait. */
         THROTTLED,
         /** Nobody waited for the answer any more. */
-        CANCELLED;
+        CANCELLED,
+        /** It was sent and nothing readable came back in time: it may have been billed. */
+        UNANSWERED;
 
         /** The outcome as written in events and metrics. */
         public String wireName() {

@@ -1,5 +1,6 @@
 package dev.colophon.ai.model;
 
+import dev.colophon.ai.provider.ProviderFailure;
 import dev.colophon.events.Ids;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.output.TokenUsage;
@@ -74,12 +75,19 @@ final class CallRecord {
         }
 
         void failed(ProviderFailure failure) {
-            boolean throttled = failure.kind() == ProviderFailure.Kind.THROTTLED;
-            end(throttled ? Attempt.Outcome.THROTTLED : Attempt.Outcome.FAILED, failure.getMessage());
+            end(outcome(failure), failure.getMessage());
         }
 
         void cancelled() {
             end(Attempt.Outcome.CANCELLED, "cancelled");
+        }
+
+        private static Attempt.Outcome outcome(ProviderFailure failure) {
+            if (failure.kind() == ProviderFailure.Kind.THROTTLED) {
+                return Attempt.Outcome.THROTTLED;
+            }
+            boolean unanswered = failure.reach() == ProviderFailure.Reach.UNANSWERED;
+            return unanswered ? Attempt.Outcome.UNANSWERED : Attempt.Outcome.FAILED;
         }
 
         private void end(Attempt.Outcome outcome, @Nullable String error) {

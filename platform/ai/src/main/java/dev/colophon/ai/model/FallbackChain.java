@@ -1,6 +1,8 @@
 package dev.colophon.ai.model;
 
 import dev.colophon.ai.local.LocalLanguage;
+import dev.colophon.ai.provider.ProviderFailure;
+import dev.colophon.ai.provider.ProviderFailures;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

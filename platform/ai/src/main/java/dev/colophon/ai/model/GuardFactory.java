@@ -1,6 +1,7 @@
 package dev.colophon.ai.model;
 
-import dev.colophon.ai.model.ProviderFailure.Kind;
+import dev.colophon.ai.provider.ProviderFailure;
+import dev.colophon.ai.provider.ProviderFailure.Kind;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;

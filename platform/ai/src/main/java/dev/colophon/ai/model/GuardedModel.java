@@ -1,6 +1,8 @@
 package dev.colophon.ai.model;
 
-import dev.colophon.ai.model.ProviderFailure.Kind;
+import dev.colophon.ai.provider.ProviderFailure;
+import dev.colophon.ai.provider.ProviderFailure.Kind;
+import dev.colophon.ai.provider.ProviderFailures;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -58,7 +60,7 @@ final class GuardedModel {
     <T> Mono<Served<T>> ask(ModelCall<T> call, CallRecord calls) {
         return Mono.defer(() -> {
             if (pause().isPresent()) {
-                return Mono.error(new ProviderFailure(Kind.REFUSED, "paused", pause().orElse(null), null));
+                return Mono.error(ProviderFailure.refused("paused", pause().orElse(null), null));
             }
             return attempt(call, calls)
                     .transformDeferred(BulkheadOperator.of(guards.bulkhead()))
@@ -77,7 +79,8 @@ final class GuardedModel {
             return Mono.fromCallable(() -> serve(call, running))
                     .subscribeOn(Schedulers.boundedElastic())
                     .transformDeferred(TimeLimiterOperator.of(guards.time()))
-                    .switchIfEmpty(Mono.error(() -> new ProviderFailure(Kind.RETRIABLE, "interrupted", null, null)))
+                    .switchIfEmpty(Mono.error(() -> new ProviderFailure(
+                            Kind.RETRIABLE, ProviderFailure.Reach.UNANSWERED, "interrupted", null, null, null)))
                     .onErrorMap(ProviderFailures::of)
                     .doOnNext(served -> running.succeeded())
                     .doOnError(ProviderFailure.class, running::failed)
@@ -86,8 +89,7 @@ final class GuardedModel {
     }
 
     /** Null when the thread was interrupted: then nobody waits for the answer, nor for an error. */
-    private <T> @Nullable Served<T> serve(ModelCall<T> call, CallRecord.Running running)
-            throws UnusableAnswerException {
+    private <T> @Nullable Served<T> serve(ModelCall<T> call, CallRecord.Running running) {
         try {
             ChatResponse response = model.model().chat(call.request());
             running.answered(response);
@@ -100,12 +102,16 @@ final class GuardedModel {
         }
     }
 
-    private static <T> T read(ModelCall<T> call, ChatResponse response) throws UnusableAnswerException {
+    private static <T> T read(ModelCall<T> call, ChatResponse response) {
         String text = response.aiMessage() == null ? null : response.aiMessage().text();
-        if (text == null || text.isBlank()) {
-            throw new UnusableAnswerException("empty");
+        try {
+            if (text == null || text.isBlank()) {
+                throw new UnusableAnswerException("empty");
+            }
+            return call.reader().read(text);
+        } catch (UnusableAnswerException e) {
+            throw ProviderFailure.unusable("unusable answer: " + e.getMessage(), e);
         }
-        return call.reader().read(text);
     }
 
     private void pauseIfAsked(ProviderFailure failure) {

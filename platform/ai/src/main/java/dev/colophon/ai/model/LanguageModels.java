@@ -1,5 +1,7 @@
 package dev.colophon.ai.model;
 
+import dev.colophon.ai.provider.AddressRule;
+import dev.colophon.ai.provider.ProviderConnections;
 import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import java.time.Clock;
@@ -17,11 +19,11 @@ final class LanguageModels {
     private static final String GEMINI_MODEL = "gemini-2.5-flash";
 
     private final AiProperties properties;
-    private final Clock clock;
+    private final ProviderConnections connections;
 
     LanguageModels(AiProperties properties, Clock clock) {
         this.properties = properties;
-        this.clock = clock;
+        this.connections = new ProviderConnections(clock, AddressRule.ANY);
     }
 
     /** The models with a key; a name that is no provider is refused. */
@@ -51,7 +53,7 @@ final class LanguageModels {
     private ProviderModel openAi(AiProperties.Provider provider) {
         String name = orElse(provider.chatModel(), OPENAI_MODEL);
         OpenAiChatModel.OpenAiChatModelBuilder builder = OpenAiChatModel.builder()
-                .httpClientBuilder(new ProviderHttpClient.Builder(clock))
+                .httpClientBuilder(connections.builder())
                 .apiKey(provider.apiKey())
                 .modelName(name)
                 .temperature(provider.temperature())
@@ -66,7 +68,7 @@ final class LanguageModels {
     private ProviderModel gemini(AiProperties.Provider provider) {
         String name = orElse(provider.chatModel(), GEMINI_MODEL);
         GoogleAiGeminiChatModel.GoogleAiGeminiChatModelBuilder builder = GoogleAiGeminiChatModel.builder()
-                .httpClientBuilder(new ProviderHttpClient.Builder(clock))
+                .httpClientBuilder(connections.builder())
                 .apiKey(provider.apiKey())
                 .modelName(name)
                 .temperature(provider.temperature())

@@ -3,6 +3,7 @@ package dev.colophon.ai.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.colophon.ai.ProviderStub;
 import dev.colophon.ai.model.Attempt.Outcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -166,9 +167,9 @@ class FallbackChainIT {
         assertThat(result.attempts())
                 .extracting(Attempt::provider, Attempt::outcome, Attempt::error)
                 .containsExactly(
-                        tuple("openai", Outcome.FAILED, "timed out"),
-                        tuple("openai", Outcome.FAILED, "timed out"),
-                        tuple("openai", Outcome.FAILED, "timed out"),
+                        tuple("openai", Outcome.UNANSWERED, "timed out"),
+                        tuple("openai", Outcome.UNANSWERED, "timed out"),
+                        tuple("openai", Outcome.UNANSWERED, "timed out"),
                         tuple("gemini", Outcome.FAILED, "HTTP 403"),
                         tuple("local", Outcome.SUCCEEDED, null));
     }
@@ -186,7 +187,7 @@ class FallbackChainIT {
                 .extracting(Attempt::provider, Attempt::outcome, Attempt::error, Attempt::outputTokens)
                 .containsExactly(
                         tuple("openai", Outcome.FAILED, "unusable answer: no cat in it", 5L),
-                        tuple("gemini", Outcome.FAILED, "unreadable answer", null));
+                        tuple("gemini", Outcome.UNANSWERED, "unreadable answer", null));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.colophon.ai.model;
+package dev.colophon.ai.provider;
 
 import dev.langchain4j.exception.HttpException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.colophon.ai.model;
+package dev.colophon.ai.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

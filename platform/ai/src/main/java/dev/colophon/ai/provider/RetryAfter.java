@@ -1,4 +1,4 @@
-package dev.colophon.ai.model;
+package dev.colophon.ai.provider;
 
 import java.net.http.HttpHeaders;
 import java.time.Clock;

@@ -1,0 +1,129 @@
+package dev.colophon.ai.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.colophon.ai.account.ModelSettings;
+import dev.langchain4j.http.client.HttpClient;
+import dev.langchain4j.http.client.HttpMethod;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.sse.DefaultServerSentEventParser;
+import dev.langchain4j.http.client.sse.ServerSentEvent;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import dev.langchain4j.model.ModelProvider;
+import dev.langchain4j.model.chat.Capability;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Anthropic's Messages API as langchain4j's models, for text and tools.
+ *
+ * @see <a href="https://docs.anthropic.com/en/api/messages">Messages</a>
+ */
+final class AnthropicModel implements ChatModel, StreamingChatModel {
+
+    private static final String PUBLIC = "https://api.anthropic.com/v1";
+    private static final String VERSION = "2023-06-01";
+
+    private final HttpClient client;
+    private final String url;
+    private final ChatRequestParameters defaults;
+
+    AnthropicModel(HttpClient client, @Nullable String baseUrl, String model, ModelSettings settings) {
+        this.client = client;
+        this.url = Optional.ofNullable(baseUrl).orElse(PUBLIC) + "/messages";
+        this.defaults = ChatRequestParameters.builder()
+                .modelName(model)
+                .temperature(settings.temperature())
+                .maxOutputTokens(settings.maxOutputTokens())
+                .build();
+    }
+
+    @Override
+    public ChatResponse doChat(ChatRequest request) {
+        JsonNode answer = ProviderJson.answer(client, post(AnthropicMessages.request(request)));
+        return AnthropicMessages.response(answer);
+    }
+
+    @Override
+    public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
+        HttpRequest post = post(AnthropicMessages.request(request).put("stream", true));
+        client.execute(post, new DefaultServerSentEventParser(), new Listener(handler));
+    }
+
+    private static HttpRequest.Builder builder() {
+        return HttpRequest.builder()
+                .method(HttpMethod.POST)
+                .addHeader("Content-Type", "application/json")
+                .addHeader("anthropic-version", VERSION);
+    }
+
+    private HttpRequest post(ObjectNode body) {
+        return builder().url(url).body(body.toString()).build();
+    }
+
+    @Override
+    public ChatRequestParameters defaultRequestParameters() {
+        return defaults;
+    }
+
+    @Override
+    public List<ChatModelListener> listeners() {
+        return List.of();
+    }
+
+    @Override
+    public ModelProvider provider() {
+        return ModelProvider.ANTHROPIC;
+    }
+
+    @Override
+    public Set<Capability> supportedCapabilities() {
+        return Set.of();
+    }
+
+    /** Tells the handler of each event; a stream that ends before its last event is an error and no answer. */
+    private static final class Listener implements ServerSentEventListener {
+
+        private final StreamingChatResponseHandler handler;
+        private final AnthropicStream stream;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        private Listener(StreamingChatResponseHandler handler) {
+            this.handler = handler;
+            this.stream = new AnthropicStream(handler);
+        }
+
+        @Override
+        public void onEvent(ServerSentEvent event) {
+            try {
+                stream.on(ProviderJson.object(event.data(), ""));
+            } catch (RuntimeException e) {
+                onError(e);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            if (ended.compareAndSet(false, true)) {
+                handler.onError(failure);
+            }
+        }
+
+        @Override
+        public void onClose() {
+            if (ended.compareAndSet(false, true)) {
+                handler.onCompleteResponse(stream.response());
+            }
+        }
+    }
+}
