@@ -1,0 +1,128 @@
+package dev.colophon.ai.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.colophon.ai.account.Credentials;
+import dev.colophon.ai.account.Integration;
+import dev.langchain4j.http.client.HttpClient;
+import dev.langchain4j.http.client.HttpMethod;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.sse.DefaultServerSentEventParser;
+import dev.langchain4j.http.client.sse.ServerSentEvent;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Chat in OpenAI's own words: the body goes out and comes back as it is, so that what this product does not know (tools,
+ * images, whatever comes next) passes through. Google and Anthropic understand the same words at addresses of their own.
+ * Asks once; who calls it retries. All failures are {@link ProviderFailure}s.
+ */
+public final class ChatRelay {
+
+    private static final String GOOGLE = "https://generativelanguage.googleapis.com/v1beta";
+    private static final String ANTHROPIC = "https://api.anthropic.com/v1";
+
+    private final ProviderConnections connections;
+    private final Duration timeout;
+
+    /** @param timeout of one attempt where an integration sets none; of a stream, until its first token */
+    public ChatRelay(ProviderConnections connections, Duration timeout) {
+        this.connections = connections;
+        this.timeout = timeout;
+    }
+
+    /** The answer, whole. */
+    public Mono<JsonNode> ask(Integration integration, Credentials credentials, ObjectNode body) {
+        return Mono.fromCallable(() -> {
+                    OpenAiTarget target = target(integration, credentials);
+                    return ProviderJson.answer(client(integration, target), request(target, body));
+                })
+                .subscribeOn(Schedulers.boundedElastic())
+                .onErrorMap(ProviderFailures::of);
+    }
+
+    /** The data of each event of a streamed answer, {@code [DONE]} included; cancelling breaks the connection off. */
+    public Flux<String> stream(Integration integration, Credentials credentials, ObjectNode body) {
+        return Flux.<String>create(sink -> {
+                    OpenAiTarget target = target(integration, credentials);
+                    client(integration, target)
+                            .execute(request(target, body), new DefaultServerSentEventParser(), new ToSink(sink));
+                })
+                .subscribeOn(Schedulers.boundedElastic())
+                .onErrorMap(ProviderFailures::of);
+    }
+
+    private HttpClient client(Integration integration, OpenAiTarget target) {
+        Duration most = Optional.ofNullable(integration.performance().timeout()).orElse(timeout);
+        return connections.client(most, target.allHeaders());
+    }
+
+    private static HttpRequest request(OpenAiTarget target, ObjectNode body) {
+        return HttpRequest.builder()
+                .method(HttpMethod.POST)
+                .url(target.baseUrl() + "/chat/completions" + query(target))
+                .addHeader("Content-Type", "application/json")
+                .body(body.deepCopy().put("model", target.model()).toString())
+                .build();
+    }
+
+    private static String query(OpenAiTarget target) {
+        return target.query().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .reduce((one, other) -> one + "&" + other)
+                .map(query -> "?" + query)
+                .orElse("");
+    }
+
+    private static OpenAiTarget target(Integration integration, Credentials credentials) {
+        return switch (integration.type()) {
+            case OPENAI, AZURE_OPENAI, OPENAI_COMPATIBLE -> OpenAiTarget.of(integration, credentials);
+            case GEMINI ->
+                elsewhere(
+                        Optional.ofNullable(integration.baseUrl()).orElse(GOOGLE) + "/openai",
+                        integration,
+                        credentials);
+            case ANTHROPIC ->
+                elsewhere(Optional.ofNullable(integration.baseUrl()).orElse(ANTHROPIC), integration, credentials);
+            case LOCAL -> throw new IllegalArgumentException("the local provider writes metadata and does not chat");
+        };
+    }
+
+    private static OpenAiTarget elsewhere(String baseUrl, Integration integration, Credentials credentials) {
+        return new OpenAiTarget(
+                baseUrl,
+                ProviderModels.key(credentials),
+                Map.of(),
+                Map.of(),
+                ProviderModels.model(integration),
+                false);
+    }
+
+    private record ToSink(FluxSink<String> sink) implements ServerSentEventListener {
+
+        @Override
+        public void onEvent(ServerSentEvent event) {
+            if (event.data() != null) {
+                sink.next(event.data());
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            if (!sink.isCancelled()) {
+                sink.error(failure);
+            }
+        }
+
+        @Override
+        public void onClose() {
+            sink.complete();
+        }
+    }
+}
