@@ -3,6 +3,7 @@ package dev.colophon.ai.model;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,13 +15,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param openai OpenAI, or any service that speaks its protocol
  * @param gemini Google's Gemini API
  * @param call limits of each provider
+ * @param accounts whether to follow what clients configured, and ask the models that they chose
+ * @param usageServiceUrl where usage-service admits paid attempts; empty for nowhere, then nothing is admitted
+ * @param admission whether paid attempts are admitted before they are made, where there is someone to ask
  */
 @ConfigurationProperties("colophon.ai")
 public record AiProperties(
         @DefaultValue({"openai", "gemini"}) List<String> order,
         @DefaultValue Provider openai,
         @DefaultValue Provider gemini,
-        @DefaultValue Call call) {
+        @DefaultValue Call call,
+        @DefaultValue("false") boolean accounts,
+        @Nullable String usageServiceUrl,
+        @DefaultValue("true") boolean admission) {
+
+    /** Empty where attempts are made without asking. */
+    Optional<String> admittingService() {
+        return Optional.ofNullable(usageServiceUrl).filter(url -> admission && !url.isBlank());
+    }
 
     /**
      * @param apiKey the secret; empty for none

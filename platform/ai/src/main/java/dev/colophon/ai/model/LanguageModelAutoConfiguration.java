@@ -1,5 +1,7 @@
 package dev.colophon.ai.model;
 
+import dev.colophon.ai.spend.Admissions;
+import dev.colophon.web.security.ServiceTokens;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.ratelimiter.RateLimiterRegistry;
@@ -14,12 +16,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.PropertySource;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /** Gives every service the fallback chain over the providers that have a key. */
 @AutoConfiguration(
         afterName = {
             "dev.colophon.messaging.MessagingAutoConfiguration",
             "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration",
+            "org.springframework.boot.autoconfigure.web.reactive.function.client.WebClientAutoConfiguration",
+            "dev.colophon.web.security.SecurityAutoConfiguration",
             "io.github.resilience4j.springboot3.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration",
             "io.github.resilience4j.springboot3.timelimiter.autoconfigure.TimeLimiterAutoConfiguration"
         })
@@ -42,6 +47,18 @@ public class LanguageModelAutoConfiguration {
                 bulkheads.getIfUnique(BulkheadRegistry::ofDefaults),
                 times.getIfUnique(TimeLimiterRegistry::ofDefaults),
                 properties.call());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Admissions admissions(
+            AiProperties properties, ObjectProvider<WebClient.Builder> clients, ObjectProvider<ServiceTokens> tokens) {
+        return properties
+                .admittingService()
+                .map(url -> new Admissions(
+                        clients.getIfAvailable(WebClient::builder).baseUrl(url).build(),
+                        clientId -> tokens.getObject().issue(clientId)))
+                .orElseGet(Admissions::none);
     }
 
     @Bean

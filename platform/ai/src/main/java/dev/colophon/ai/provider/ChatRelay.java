@@ -96,12 +96,7 @@ public final class ChatRelay {
 
     private static OpenAiTarget elsewhere(String baseUrl, Integration integration, Credentials credentials) {
         return new OpenAiTarget(
-                baseUrl,
-                ProviderModels.key(credentials),
-                Map.of(),
-                Map.of(),
-                ProviderModels.model(integration),
-                false);
+                baseUrl, ProviderModels.key(credentials), Map.of(), Map.of(), ProviderModels.model(integration), false);
     }
 
     private record ToSink(FluxSink<String> sink) implements ServerSentEventListener {

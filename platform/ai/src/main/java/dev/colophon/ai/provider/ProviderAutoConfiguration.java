@@ -1,8 +1,10 @@
 package dev.colophon.ai.provider;
 
+import dev.colophon.web.outbound.OutboundUrls;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -18,8 +20,10 @@ public class ProviderAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ProviderConnections providerConnections(ObjectProvider<Clock> clocks, ObjectProvider<AddressRule> rules) {
-        return new ProviderConnections(clocks.getIfUnique(Clock::systemUTC), rules.getIfUnique(() -> AddressRule.ANY));
+    ProviderConnections providerConnections(ObjectProvider<Clock> clocks, ObjectProvider<OutboundUrls> outbound) {
+        return new ProviderConnections(
+                clocks.getIfUnique(Clock::systemUTC),
+                outbound.getIfAvailable(() -> new OutboundUrls(List.of()))::check);
     }
 
     @Bean

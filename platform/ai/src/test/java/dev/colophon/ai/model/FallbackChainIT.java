@@ -235,7 +235,10 @@ class FallbackChainIT {
                 List.of("openai", "gemini"),
                 new AiProperties.Provider("openai-key", openai.url("/v1"), null, 0.0),
                 new AiProperties.Provider("gemini-key", gemini.url("/v1beta"), null, 0.0),
-                limits);
+                limits,
+                false,
+                null,
+                true);
         GuardFactory guards = GuardFactory.standalone(limits);
         List<GuardedModel> models = new LanguageModels(properties, Clock.systemUTC())
                 .configured().stream()

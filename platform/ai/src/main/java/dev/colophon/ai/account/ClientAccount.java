@@ -1,0 +1,65 @@
+package dev.colophon.ai.account;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What one client configured, as a whole; never changed, only replaced. */
+record ClientAccount(Map<UUID, Integration> integrations, Map<String, UUID> models, Policies policies) {
+
+    static final ClientAccount NONE = new ClientAccount(Map.of(), Map.of(), Policies.DEFAULT);
+
+    private static final String DEFAULT = "default";
+
+    ClientAccount {
+        integrations = Map.copyOf(integrations);
+        models = Map.copyOf(models);
+    }
+
+    ClientAccount with(UUID id, @Nullable Integration integration) {
+        Map<UUID, Integration> changed = new HashMap<>(integrations);
+        if (integration == null) {
+            changed.remove(id);
+        } else {
+            changed.put(id, integration);
+        }
+        return new ClientAccount(changed, models, policies);
+    }
+
+    ClientAccount withModels(Map<String, UUID> changed) {
+        return new ClientAccount(integrations, changed, policies);
+    }
+
+    ClientAccount withPolicies(Policies changed) {
+        return new ClientAccount(integrations, models, changed);
+    }
+
+    /** The account chosen for the operation and its fallbacks, each once, the active ones that can do it. */
+    List<Integration> chain(String operation) {
+        UUID first = models.getOrDefault(operation, models.get(DEFAULT));
+        return first == null ? List.of() : chain(first, operation);
+    }
+
+    List<Integration> chain(UUID first, String operation) {
+        List<Integration> chain = new ArrayList<>();
+        Set<UUID> seen = new LinkedHashSet<>();
+        UUID next = first;
+        while (next != null && seen.add(next)) {
+            Integration integration = integrations.get(next);
+            if (integration == null) {
+                break;
+            }
+            boolean able = "embedding".equals(operation) ? integration.embeds() : integration.chats();
+            if (integration.active() && able) {
+                chain.add(integration);
+            }
+            next = integration.fallbackIntegrationId();
+        }
+        return List.copyOf(chain);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.colophon.ai.spend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.colophon.ai.spend.Admission.Admitted;
+import dev.colophon.ai.spend.Admission.Away;
+import dev.colophon.ai.spend.Admission.OverBudget;
+import dev.colophon.ai.spend.Admission.Request;
+import dev.colophon.ai.spend.Admission.UnknownPrice;
+import dev.colophon.events.ClientId;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * Asks usage-service, before every paid attempt, whether it may be made, and gives a reservation back when the attempt
+ * surely never left. Reserving and releasing may be repeated: the attempt's id makes them one.
+ */
+public final class Admissions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final int RELEASES = 5;
+
+    private final @Nullable WebClient client;
+    private final Function<UUID, String> tokens;
+
+    /** @param tokens what usage-service knows this service by, for a client */
+    public Admissions(WebClient client, Function<UUID, String> tokens) {
+        this(tokens, client);
+    }
+
+    private Admissions(Function<UUID, String> tokens, @Nullable WebClient client) {
+        this.client = client;
+        this.tokens = tokens;
+    }
+
+    /** Admits everything: for a process that has no account book to ask. */
+    public static Admissions none() {
+        return new Admissions(clientId -> "", null);
+    }
+
+    /** Whether attempts are reserved for at all. */
+    public boolean areAsked() {
+        return client != null;
+    }
+
+    /** Never fails: that nobody answered is an answer, {@link Away}. */
+    public Mono<Admission> admit(ClientId clientId, Request request) {
+        WebClient asked = client;
+        if (asked == null) {
+            return Mono.just(Admitted.FREELY);
+        }
+        return Mono.defer(() -> asked.post()
+                        .uri("/internal/v1/reservations")
+                        .header(HttpHeaders.AUTHORIZATION, bearer(clientId))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .accept(MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON)
+                        .bodyValue(body(request).toString())
+                        .exchangeToMono(response -> response.bodyToMono(byte[].class)
+                                .defaultIfEmpty(new byte[0])
+                                .map(body -> read(response.statusCode(), body))))
+                .timeout(PATIENCE)
+                .retryWhen(Retry.backoff(1, FIRST_PAUSE).filter(WebClientRequestException.class::isInstance))
+                .onErrorResume(failure -> {
+                    LOG.warn("usage-service did not answer whether an attempt may be made: {}", failure.toString());
+                    // it may have reserved all the same
+                    releaseLater(clientId, request.attemptId());
+                    return Mono.just(new Away("usage-service does not answer"));
+                })
+                .doOnCancel(() -> releaseLater(clientId, request.attemptId()));
+    }
+
+    /** Gives a reservation back; completes when that is done or was tried often enough for its lease to do the rest. */
+    public Mono<Void> release(ClientId clientId, UUID attemptId) {
+        WebClient asked = client;
+        if (asked == null) {
+            return Mono.empty();
+        }
+        return Mono.defer(() -> asked.post()
+                        .uri("/internal/v1/reservations/{id}/release", attemptId)
+                        .header(HttpHeaders.AUTHORIZATION, bearer(clientId))
+                        .retrieve()
+                        .toBodilessEntity())
+                .timeout(PATIENCE)
+                .retryWhen(Retry.backoff(RELEASES, FIRST_PAUSE))
+                .then()
+                .onErrorResume(failure -> {
+                    LOG.warn("reservation {} is left to expire: {}", attemptId, failure.toString());
+                    return Mono.empty();
+                });
+    }
+
+    private void releaseLater(ClientId clientId, UUID attemptId) {
+        release(clientId, attemptId).subscribe();
+    }
+
+    private String bearer(ClientId clientId) {
+        return "Bearer " + tokens.apply(clientId.value());
+    }
+
+    private static ObjectNode body(Request request) {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("reservation_id", request.attemptId().toString());
+        body.put("call_id", request.callId().toString());
+        body.put("operation", request.operation());
+        body.put("project_id", text(request.projectId()));
+        body.put("integration_id", text(request.integrationId()));
+        body.put("provider", request.provider());
+        body.put("model", request.model());
+        body.put("input_tokens", request.inputTokens());
+        body.put("max_output_tokens", request.maxOutputTokens());
+        return body;
+    }
+
+    private static @Nullable String text(@Nullable UUID id) {
+        return id == null ? null : id.toString();
+    }
+
+    private static Admission read(HttpStatusCode status, byte[] bytes) {
+        JsonNode body = json(bytes);
+        return switch (status.value()) {
+            case 200, 201 -> new Admitted(amount(body, "estimated_cost"), warnings(body));
+            case 402 ->
+                new OverBudget(numbers(body), body.path("on_limit").asText().equals("degrade"));
+            case 422 ->
+                body.path("type").asText().endsWith("unknown-price")
+                        ? new UnknownPrice(body.path("detail").asText("no price is known"))
+                        : new Away("usage-service refused to be asked: HTTP 422");
+            default -> new Away("usage-service answered HTTP " + status.value());
+        };
+    }
+
+    private static BudgetExceededException.Numbers numbers(JsonNode body) {
+        return new BudgetExceededException.Numbers(
+                amount(body, "limit"),
+                amount(body, "spent"),
+                amount(body, "reserved"),
+                amount(body, "requested"),
+                body.path("period").asText(null),
+                body.path("scope").asText(null));
+    }
+
+    private static List<String> warnings(JsonNode body) {
+        List<String> warnings = new ArrayList<>();
+        body.path("warnings").forEach(each -> warnings.add(each.isTextual() ? each.asText() : each.toString()));
+        return warnings;
+    }
+
+    private static @Nullable BigDecimal amount(JsonNode body, String field) {
+        JsonNode value = body.path(field);
+        return value.isNumber() || value.isTextual() ? new BigDecimal(value.asText()) : null;
+    }
+
+    private static JsonNode json(byte[] bytes) {
+        try {
+            JsonNode read = JSON.readTree(bytes);
+            return read == null ? MissingNode.getInstance() : read;
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.colophon.ai.spend;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** A paid call was refused because it would go over a hard limit; carries the numbers for whoever asked. */
+public final class BudgetExceededException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * The limit and what counts against it, in US dollars.
+     *
+     * @param spent confirmed in the period
+     * @param reserved by calls under way
+     * @param requested by the call that was refused
+     * @param period {@code day} or {@code month}
+     * @param scope {@code client} or {@code project}
+     */
+    public record Numbers(
+            @Nullable BigDecimal limit,
+            @Nullable BigDecimal spent,
+            @Nullable BigDecimal reserved,
+            @Nullable BigDecimal requested,
+            @Nullable String period,
+            @Nullable String scope) {}
+
+    private final Numbers numbers;
+
+    public BudgetExceededException(Numbers numbers) {
+        super("over the budget of the " + numbers.scope() + " for the " + numbers.period() + ": limit "
+                + numbers.limit() + ", spent " + numbers.spent() + ", reserved " + numbers.reserved() + ", requested "
+                + numbers.requested());
+        this.numbers = numbers;
+    }
+
+    public Numbers numbers() {
+        return numbers;
+    }
+}
