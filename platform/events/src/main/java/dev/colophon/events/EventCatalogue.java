@@ -13,6 +13,9 @@ import dev.colophon.events.project.ProjectCreated;
 import dev.colophon.events.project.ProjectDeleted;
 import dev.colophon.events.project.ProjectUpdated;
 import dev.colophon.events.usage.AiUsageObserved;
+import dev.colophon.events.usage.AiUsageUnconfirmed;
+import dev.colophon.events.usage.BudgetStateChanged;
+import dev.colophon.events.usage.UsageAdjusted;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +38,10 @@ public final class EventCatalogue {
             EmbeddingGenerated.class,
             EmbeddingFailed.class,
             AiUsageObserved.class,
-            ClientConfigured.class);
+            AiUsageUnconfirmed.class,
+            UsageAdjusted.class,
+            ClientConfigured.class,
+            BudgetStateChanged.class);
 
     private static final Map<String, Class<? extends EventPayload>> BY_TYPE =
             PAYLOADS.stream().collect(Collectors.toUnmodifiableMap(EventCatalogue::typeOf, Function.identity()));

@@ -14,8 +14,12 @@ import dev.colophon.events.project.ProjectCreated;
 import dev.colophon.events.project.ProjectDeleted;
 import dev.colophon.events.project.ProjectUpdated;
 import dev.colophon.events.usage.AiUsageObserved;
+import dev.colophon.events.usage.AiUsageUnconfirmed;
+import dev.colophon.events.usage.BudgetStateChanged;
+import dev.colophon.events.usage.UsageAdjusted;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,7 @@ final class EventSamples {
     private static final UUID REQUEST = UUID.fromString("0199c0de-0000-7000-8000-000000000004");
     private static final UUID ATTEMPT = UUID.fromString("0199c0de-0000-7000-8000-000000000005");
     private static final UUID CALL = UUID.fromString("0199c0de-0000-7000-8000-000000000006");
+    private static final UUID ADJUSTMENT = UUID.fromString("5d0c1c1e-2f52-5a0e-9c3e-6b7f6c1a2b3c");
     private static final UUID EVENT = UUID.fromString("0199c0de-0000-7000-8000-0000000000ee");
     private static final UUID CAUSE = UUID.fromString("0199c0de-0000-7000-8000-0000000000cc");
     private static final Instant TIME = Instant.parse("2026-03-14T09:26:53.589793Z");
@@ -86,7 +91,43 @@ final class EventSamples {
                         "succeeded",
                         17,
                         TIME),
-                new ClientConfigured(CLIENT, "cost_limits", 4, limits(), TIME));
+                new AiUsageUnconfirmed(
+                        CLIENT,
+                        ATTEMPT,
+                        CALL,
+                        PROJECT,
+                        null,
+                        "metadata",
+                        "openai",
+                        "gpt-4o-mini",
+                        345L,
+                        new BigDecimal("0.0001230000"),
+                        "lease_expired",
+                        TIME,
+                        TIME),
+                new UsageAdjusted(
+                        CLIENT,
+                        ADJUSTMENT,
+                        ATTEMPT,
+                        new BigDecimal("-0.0000230000"),
+                        new BigDecimal("0.0001230000"),
+                        new BigDecimal("0.0001000000"),
+                        "repriced",
+                        "2-5f2b0c9d1e4a",
+                        TIME),
+                new ClientConfigured(CLIENT, "cost_limits", 4, limits(), TIME),
+                new BudgetStateChanged(
+                        CLIENT,
+                        "project",
+                        PROJECT,
+                        "month",
+                        LocalDate.parse("2026-03-01"),
+                        "soft_exceeded",
+                        new BigDecimal("10.00"),
+                        null,
+                        new BigDecimal("10.0000000001"),
+                        new BigDecimal("0.0000000000"),
+                        TIME));
     }
 
     /** The payload in an envelope with every attribute that a live event has. */
