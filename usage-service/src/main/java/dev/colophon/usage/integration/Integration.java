@@ -46,6 +46,12 @@ public record Integration(
         return model.isTextual() ? model.textValue() : null;
     }
 
+    /** Azure's name for a deployed model; null where it is the model's. */
+    public @Nullable String deployment() {
+        JsonNode deployment = modelConfig.path("deployment");
+        return deployment.isTextual() ? deployment.textValue() : null;
+    }
+
     /** The length of vectors that is asked for; null for the model's own. */
     public @Nullable Integer dimensions() {
         JsonNode dimensions = modelConfig.path("dimensions");

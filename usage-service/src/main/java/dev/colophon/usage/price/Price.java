@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param effectiveFrom the first day, in UTC
  * @param input USD for a million input tokens
+ * @param cachedInput USD for a million input tokens that the provider had in its cache; null where it asks the same
  * @param output USD for a million output tokens; null for a model that writes none
  */
 public record Price(
@@ -18,20 +19,56 @@ public record Price(
         String model,
         LocalDate effectiveFrom,
         BigDecimal input,
-        @Nullable BigDecimal output) {
+        @Nullable BigDecimal cachedInput,
+        @Nullable BigDecimal output,
+        Provenance provenance) {
 
     private static final int DECIMALS = 10;
     private static final int MILLION = 6;
 
+    /** A price of which no more is known. */
+    public Price(
+            String provider, String model, LocalDate effectiveFrom, BigDecimal input, @Nullable BigDecimal output) {
+        this(provider, model, effectiveFrom, input, null, output, Provenance.UNKNOWN);
+    }
+
     /** USD with ten decimals; empty where a count that has its price is not known. */
     public Optional<BigDecimal> of(@Nullable Long inputTokens, @Nullable Long outputTokens) {
+        return of(inputTokens, null, outputTokens);
+    }
+
+    /**
+     * USD with ten decimals; empty where a count that has its price is not known.
+     *
+     * @param inputTokens all of them, those from the cache included
+     * @param cachedInputTokens null for none
+     */
+    public Optional<BigDecimal> of(
+            @Nullable Long inputTokens, @Nullable Long cachedInputTokens, @Nullable Long outputTokens) {
         if (inputTokens == null || (output != null && outputTokens == null)) {
             return Optional.empty();
         }
-        BigDecimal cost = input.multiply(BigDecimal.valueOf(inputTokens));
+        long cached = cachedInputTokens == null ? 0 : Math.min(cachedInputTokens, inputTokens);
+        BigDecimal cost = input.multiply(BigDecimal.valueOf(inputTokens - cached))
+                .add((cachedInput == null ? input : cachedInput).multiply(BigDecimal.valueOf(cached)));
         if (output != null && outputTokens != null) {
             cost = cost.add(output.multiply(BigDecimal.valueOf(outputTokens)));
         }
         return Optional.of(cost.movePointLeft(MILLION).setScale(DECIMALS, RoundingMode.HALF_EVEN));
+    }
+
+    /** Declared to cost nothing. */
+    public boolean isFree() {
+        return input.signum() == 0
+                && (cachedInput == null || cachedInput.signum() == 0)
+                && (output == null || output.signum() == 0);
+    }
+
+    boolean sameAmounts(Price other) {
+        return equal(input, other.input) && equal(cachedInput, other.cachedInput) && equal(output, other.output);
+    }
+
+    private static boolean equal(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+        return one == null || other == null ? one == other : one.compareTo(other) == 0;
     }
 }

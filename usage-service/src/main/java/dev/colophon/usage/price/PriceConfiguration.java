@@ -1,22 +1,32 @@
 package dev.colophon.usage.price;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.colophon.persistence.ClientTransactions;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ClassPathResource;
 
-/** Reads the published list prices that come with the service. */
+/** Prices in memory, from the list that comes with the service and from what the operator says. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PriceProperties.class)
 class PriceConfiguration {
 
-    private static final String PUBLISHED = "prices.json";
+    /** Holds nothing until {@link PriceRefresh} has loaded it, before anything asks. */
+    @Bean
+    PriceList priceList() {
+        return new PriceList(List.of());
+    }
 
     @Bean
-    PriceList priceList(ObjectMapper json) throws IOException {
-        try (InputStream in = new ClassPathResource(PUBLISHED, PriceConfiguration.class).getInputStream()) {
-            return json.readValue(in, PriceList.class);
-        }
+    PriceLists priceLists(
+            ClientTransactions transactions, PriceStore store, PriceList inForce, ObjectMapper json, Clock clock) {
+        return new PriceLists(transactions, store, inForce, PublishedPrices.read(json), clock);
+    }
+
+    @Bean
+    PriceRefresh priceRefresh(PriceLists lists, PriceProperties properties) {
+        return new PriceRefresh(lists, properties.refresh());
     }
 }

@@ -102,9 +102,17 @@ public final class DocumentSchema {
             case "maximum" -> "must be at most " + rule.asText();
             case "maxLength" -> "must have at most " + rule.asText() + " characters";
             case "minLength" -> "must have at least " + rule.asText() + " characters";
-            case "type" -> "must be " + (rule.isArray() ? listed(rule).replace(", ", " or ") : rule.asText());
+            case "type" -> type(rule, message.getError());
             default -> message.getError();
         };
+    }
+
+    /** The schema's own words, where it has any. */
+    private static String type(JsonNode rule, String error) {
+        if (!error.endsWith(" expected")) {
+            return error;
+        }
+        return "must be " + (rule.isArray() ? listed(rule).replace(", ", " or ") : rule.asText());
     }
 
     private static String listed(JsonNode values) {

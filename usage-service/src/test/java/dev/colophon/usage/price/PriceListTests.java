@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,17 +45,79 @@ class PriceListTests {
     }
 
     @Test
-    void readsThePublishedPrices() throws IOException {
+    void putsTheOperatorsPriceBeforeAnyPublishedOne() {
+        PriceList prices = new PriceList(List.of(
+                price("writer", "2026-06-01", "2.00"),
+                operators("writer", "2026-03-01", "1.00"),
+                price("writer", "2026-01-01", "3.00")));
+
+        assertThat(prices.inForce("openai", "writer", Instant.parse("2026-02-01T00:00:00Z")))
+                .hasValueSatisfying(price -> assertThat(price.input()).isEqualTo("3.00"));
+        assertThat(prices.inForce("openai", "writer", Instant.parse("2026-07-01T00:00:00Z")))
+                .hasValueSatisfying(price -> assertThat(price.input()).isEqualTo("1.00"));
+    }
+
+    @Test
+    void keepsASnapshotAsItWas() {
+        PriceList prices = new PriceList("1-a", List.of(price("writer", "2026-01-01", "3.00")));
+        PriceList snapshot = prices.snapshot();
+
+        prices.replaceWith(new PriceList("2-b", List.of()));
+
+        assertThat(prices.version()).isEqualTo("2-b");
+        assertThat(prices.prices()).isEmpty();
+        assertThat(snapshot.version()).isEqualTo("1-a");
+        assertThat(snapshot.prices()).hasSize(1);
+    }
+
+    @Test
+    void chargesTokensFromTheProvidersCacheAtTheirOwnPrice() {
+        Price price = new Price(
+                "openai",
+                "writer",
+                LocalDate.parse("2026-01-01"),
+                new BigDecimal("2.00"),
+                new BigDecimal("0.50"),
+                new BigDecimal("8.00"),
+                Provenance.UNKNOWN);
+
+        assertThat(price.of(1_000L, 400L, 10L)).contains(new BigDecimal("0.0014800000"));
+        assertThat(price.of(1_000L, null, 10L)).contains(new BigDecimal("0.0020800000"));
+        assertThat(price.of(1_000L, 400L, null)).isEmpty();
+    }
+
+    @Test
+    void namesListsByWhatTheyChargeAndNotByTheirOrder() {
+        Price one = price("a", "2026-01-01", "1.0");
+        Price other = price("b", "2026-01-01", "2");
+
+        assertThat(PriceHash.of(List.of(one, other)))
+                .isEqualTo(PriceHash.of(List.of(price("b", "2026-01-01", "2.00"), price("a", "2026-01-01", "1"))))
+                .isNotEqualTo(PriceHash.of(List.of(one, price("b", "2026-01-02", "2"))))
+                .isNotEqualTo(PriceHash.of(List.of(one, operators("b", "2026-01-01", "2"))));
+    }
+
+    @Test
+    void saysOfEveryPublishedPriceWhereItWasTakenFrom() {
         JsonMapper json = JsonMapper.builder()
                 .addModule(new JavaTimeModule())
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .build();
 
-        PriceList published = new PriceConfiguration().priceList(json);
+        List<Price> published = PublishedPrices.read(json);
 
-        assertThat(published.prices()).isNotEmpty().allSatisfy(price -> assertThat(price.input())
-                .isPositive());
-        assertThat(published.inForce("openai", "gpt-4o-mini-2024-07-18", Instant.parse("2026-01-01T00:00:00Z")))
+        assertThat(published).hasSizeGreaterThan(30).allSatisfy(price -> {
+            assertThat(price.provenance().source()).isNotBlank();
+            assertThat(price.provenance().verified())
+                    .isEqualTo(price.provenance().checkedAt() != null);
+            assertThat(price.isFree()).isEqualTo(price.provider().equals("local"));
+        });
+        assertThat(PriceList.byIdentity(published)).hasSameSizeAs(published);
+        assertThat(new PriceList(published)
+                        .inForce("openai", "gpt-4o-mini-2024-07-18", Instant.parse("2026-01-01T00:00:00Z")))
+                .isPresent();
+        assertThat(new PriceList(published)
+                        .inForce("anthropic", "claude-sonnet-4-5-20250929", Instant.parse("2026-01-01T00:00:00Z")))
                 .isPresent();
     }
 
@@ -65,6 +126,18 @@ class PriceListTests {
                 .orElseThrow()
                 .input()
                 .toPlainString();
+    }
+
+    private static Price operators(String model, String from, String input) {
+        Price price = price(model, from, input);
+        return new Price(
+                price.provider(),
+                model,
+                price.effectiveFrom(),
+                price.input(),
+                null,
+                price.output(),
+                new Provenance(Provenance.Origin.OPERATOR, "operator", null, true));
     }
 
     private static Price price(String model, String from, String input) {
