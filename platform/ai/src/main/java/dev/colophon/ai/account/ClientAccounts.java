@@ -59,8 +59,8 @@ public final class ClientAccounts {
         return of(clientId).models();
     }
 
-    /** Tells {@code listener} of every integration that was changed or removed, before readers see it. */
-    public void onChange(Consumer<UUID> listener) {
+    /** Tells {@code listener} of every integration that is no longer there. */
+    public void onRemoval(Consumer<UUID> listener) {
         listeners.add(listener);
     }
 
@@ -108,8 +108,10 @@ public final class ClientAccounts {
     }
 
     private void update(ClientId clientId, UUID integrationId, UnaryOperator<ClientAccount> change) {
-        listeners.forEach(listener -> listener.accept(integrationId));
         update(clientId, change);
+        if (integration(clientId, integrationId).isEmpty()) {
+            listeners.forEach(listener -> listener.accept(integrationId));
+        }
     }
 
     private void update(ClientId clientId, UnaryOperator<ClientAccount> change) {

@@ -1,5 +1,8 @@
 package dev.colophon.ai.model;
 
+import dev.colophon.ai.spend.Attempt;
+import dev.colophon.ai.spend.AttemptListener;
+import dev.colophon.ai.spend.Target;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What is measured of calls to models. States of circuits, retries, rates and bulkheads are resilience4j's own meters,
  * by provider.
  */
-final class AiMetrics {
+final class AiMetrics implements AttemptListener {
 
     /** A meter's name and what it tells; all tags are of low cardinality. */
     enum Meter {
@@ -36,7 +39,9 @@ final class AiMetrics {
         this.registry = registry;
     }
 
-    void attempted(Attempt attempt, String modelAskedFor) {
+    @Override
+    public void ended(Attempt attempt, Target target) {
+        String modelAskedFor = target.model();
         registry.timer(
                         Meter.ATTEMPTS.meterName(),
                         "provider",

@@ -1,5 +1,6 @@
 package dev.colophon.ai.model;
 
+import dev.colophon.ai.guard.GuardLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -84,5 +85,23 @@ public record AiProperties(
             @DefaultValue("10s") Duration longestWait,
             @DefaultValue("20") int requestsPerSecond,
             @DefaultValue("8") int concurrency,
-            @DefaultValue("30s") Duration openCircuitFor) {}
+            @DefaultValue("30s") Duration openCircuitFor) {
+
+        private static final float CIRCUIT_FAILURE_RATE = 50;
+
+        /** What holds for all providers, and for every integration that sets nothing else. */
+        GuardLimits limits() {
+            return new GuardLimits(
+                    timeout,
+                    maxAttempts,
+                    firstBackoff,
+                    longestWait,
+                    requestsPerSecond,
+                    Duration.ofSeconds(1),
+                    null,
+                    concurrency,
+                    CIRCUIT_FAILURE_RATE,
+                    openCircuitFor);
+        }
+    }
 }

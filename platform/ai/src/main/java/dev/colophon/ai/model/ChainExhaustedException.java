@@ -1,5 +1,7 @@
 package dev.colophon.ai.model;
 
+import dev.colophon.ai.provider.ProviderFailure;
+import dev.colophon.ai.spend.Attempt;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,17 @@ public final class ChainExhaustedException extends RuntimeException {
         this.attempts = List.copyOf(attempts);
         this.retriable = retriable;
         this.retryAfter = retryAfter;
+    }
+
+    static ChainExhaustedException of(Route route, List<Attempt> attempts, @Nullable ProviderFailure failure) {
+        Duration pause = route.candidates().stream()
+                .flatMap(model -> model.guards().pause().stream())
+                .min(Duration::compareTo)
+                .orElse(failure == null ? null : failure.retryAfter());
+        boolean retriable = failure != null && failure.kind() != ProviderFailure.Kind.PERMANENT;
+        String message =
+                route.candidates().isEmpty() ? "no language model is configured" : "no language model answered";
+        return new ChainExhaustedException(message, attempts, retriable, pause, failure);
     }
 
     /** All attempts in order; they may have cost money. */

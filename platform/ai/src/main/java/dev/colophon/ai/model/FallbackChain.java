@@ -1,107 +1,64 @@
 package dev.colophon.ai.model;
 
-import dev.colophon.ai.local.LocalLanguage;
 import dev.colophon.ai.provider.ProviderFailure;
-import dev.colophon.ai.provider.ProviderFailures;
+import dev.colophon.ai.spend.SpendContext;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
- * Asks the configured providers in order until one gives a usable answer, and at last the call's local supplier. Never
- * blocks the caller; each try is an {@link Attempt} of the result or, when nobody answered, of the
- * {@link ChainExhaustedException}.
+ * Asks the models that a client chose, in order, until one gives a usable answer, and at last the call's local supplier;
+ * where the client chose nobody, the operator's models. Every paid attempt is admitted before it is made. Never blocks the
+ * caller; each try is an {@link dev.colophon.ai.spend.Attempt} of the result or of the error.
+ *
+ * <p>Errors are {@link ChainExhaustedException}, when nobody answered, and
+ * {@link dev.colophon.ai.spend.BudgetExceededException}, when a hard limit forbade to ask.
  */
 public final class FallbackChain {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FallbackChain.class);
-    private static final String NOBODY = "none";
-
-    private final List<GuardedModel> models;
+    private final Routes routes;
+    private final ChatAttempts attempts;
+    private final StreamAttempts streams;
     private final AiMetrics metrics;
     private final Clock clock;
 
-    FallbackChain(List<GuardedModel> models, AiMetrics metrics, Clock clock) {
-        this.models = List.copyOf(models);
+    FallbackChain(Routes routes, ChatAttempts attempts, StreamAttempts streams, AiMetrics metrics, Clock clock) {
+        this.routes = routes;
+        this.attempts = attempts;
+        this.streams = streams;
         this.metrics = metrics;
         this.clock = clock;
     }
 
-    /** The providers that are configured, in the order they are asked. */
+    /** The operator's providers, in the order they are asked. */
     public List<String> providers() {
-        return models.stream().map(GuardedModel::provider).toList();
+        return routes.operatorsProviders();
     }
 
-    /** Every subscription is a call of its own. */
+    /** A call of the operator's own, at the operator's models; nobody is asked to admit it. */
     public <T> Mono<ChainResult<T>> call(ModelCall<T> call) {
-        return Mono.defer(() -> {
-            CallRecord calls = new CallRecord(call.operation(), clock, metrics);
-            return ask(call, calls, 0, null).doOnError(error -> metrics.answered(call.operation(), NOBODY, false));
-        });
+        return Mono.defer(() -> ask(routes.ofOperator(), call, null));
     }
 
-    private <T> Mono<ChainResult<T>> ask(
-            ModelCall<T> call, CallRecord calls, int index, @Nullable ProviderFailure before) {
-        if (index == models.size()) {
-            return locally(call, calls, before);
-        }
-        GuardedModel model = models.get(index);
-        return model.ask(call, calls)
-                .map(served -> result(call, calls, served.value(), model.provider(), served.model(), index > 0))
-                .onErrorResume(ProviderFailure.class, failure -> {
-                    LOG.info(
-                            "{} gave no answer for call {} ({}): {}",
-                            model.provider(),
-                            calls.callId(),
-                            call.operation(),
-                            failure.getMessage());
-                    return ask(call, calls, index + 1, worthier(before, failure));
-                });
+    /** A client's call. Every subscription is a call of its own. */
+    public <T> Mono<ChainResult<T>> call(SpendContext payer, ModelCall<T> call) {
+        return Mono.defer(() -> ask(routes.of(payer.clientId(), call.operation()), call, payer));
     }
 
-    private <T> Mono<ChainResult<T>> locally(ModelCall<T> call, CallRecord calls, @Nullable ProviderFailure before) {
-        if (call.local() == null) {
-            return Mono.error(() -> exhausted(calls, before));
-        }
-        return Mono.defer(() -> {
-            CallRecord.Running running = calls.start(LocalLanguage.PROVIDER, LocalLanguage.MODEL);
-            return Mono.<T>fromCallable(
-                            () -> Objects.requireNonNull(call.local()).get())
-                    .subscribeOn(Schedulers.boundedElastic())
-                    .doOnNext(value -> running.succeeded())
-                    .doOnError(error -> running.failed(ProviderFailures.of(error)))
-                    .doOnCancel(running::cancelled)
-                    .onErrorMap(error -> new ChainExhaustedException(
-                            "the local answer failed", calls.attempts(), false, null, error))
-                    .map(value ->
-                            result(call, calls, value, LocalLanguage.PROVIDER, LocalLanguage.MODEL, !models.isEmpty()));
-        });
+    /**
+     * A client's call whose answer comes in parts; the last one is {@link StreamPart.End}. The next model is asked only as
+     * long as nothing has come; after that an error is the stream's, a {@link ProviderFailure}. Cancelling breaks the
+     * connection to the provider off.
+     */
+    public Flux<StreamPart> stream(SpendContext payer, StreamingCall call) {
+        return Flux.defer(
+                () -> new StreamRun(streams, metrics, clock, routes.of(payer.clientId(), call.operation()), call, payer)
+                        .parts());
     }
 
-    private <T> ChainResult<T> result(
-            ModelCall<T> call, CallRecord calls, T value, String provider, String model, boolean fallback) {
-        metrics.answered(call.operation(), provider, fallback);
-        return new ChainResult<>(value, provider, model, calls.callId(), calls.attempts());
-    }
-
-    private ChainExhaustedException exhausted(CallRecord calls, @Nullable ProviderFailure failure) {
-        Duration pause = models.stream()
-                .flatMap(model -> model.pause().stream())
-                .min(Duration::compareTo)
-                .orElse(failure == null ? null : failure.retryAfter());
-        boolean retriable = failure != null && failure.kind() != ProviderFailure.Kind.PERMANENT;
-        String message = models.isEmpty() ? "no language model is configured" : "no language model answered";
-        return new ChainExhaustedException(message, calls.attempts(), retriable, pause, failure);
-    }
-
-    /** One failure that may pass makes the whole call worth repeating. */
-    private static ProviderFailure worthier(@Nullable ProviderFailure before, ProviderFailure next) {
-        return before != null && before.kind() != ProviderFailure.Kind.PERMANENT ? before : next;
+    private <T> Mono<ChainResult<T>> ask(Route route, ModelCall<T> call, @Nullable SpendContext payer) {
+        return new ChainRun<>(attempts, metrics, clock, route, call, payer).result();
     }
 }

@@ -1,6 +1,13 @@
 package dev.colophon.ai.model;
 
+import dev.colophon.ai.account.ClientAccounts;
+import dev.colophon.ai.guard.GuardFactory;
+import dev.colophon.ai.guard.IntegrationGuards;
+import dev.colophon.ai.provider.ProviderModels;
+import dev.colophon.ai.provider.ProviderThreads;
 import dev.colophon.ai.spend.Admissions;
+import dev.colophon.ai.spend.PaidAttempts;
+import dev.colophon.persistence.secret.SecretBox;
 import dev.colophon.web.security.ServiceTokens;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
@@ -10,21 +17,28 @@ import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.web.reactive.function.client.WebClient;
 
-/** Gives every service the fallback chain over the providers that have a key. */
+/** Gives every service the fallback chain: over what its clients chose, and the operator's providers that have a key. */
 @AutoConfiguration(
         afterName = {
             "dev.colophon.messaging.MessagingAutoConfiguration",
             "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration",
             "org.springframework.boot.autoconfigure.web.reactive.function.client.WebClientAutoConfiguration",
             "dev.colophon.web.security.SecurityAutoConfiguration",
+            "dev.colophon.ai.account.AccountsAutoConfiguration",
+            "dev.colophon.ai.provider.ProviderAutoConfiguration",
             "io.github.resilience4j.springboot3.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration",
             "io.github.resilience4j.springboot3.timelimiter.autoconfigure.TimeLimiterAutoConfiguration"
         })
@@ -34,7 +48,7 @@ public class LanguageModelAutoConfiguration {
 
     @Bean
     GuardFactory providerGuards(
-            AiProperties properties,
+            ObjectProvider<Clock> clocks,
             ObjectProvider<RetryRegistry> retries,
             ObjectProvider<CircuitBreakerRegistry> circuits,
             ObjectProvider<RateLimiterRegistry> rates,
@@ -46,7 +60,17 @@ public class LanguageModelAutoConfiguration {
                 rates.getIfUnique(RateLimiterRegistry::ofDefaults),
                 bulkheads.getIfUnique(BulkheadRegistry::ofDefaults),
                 times.getIfUnique(TimeLimiterRegistry::ofDefaults),
-                properties.call());
+                clocks.getIfUnique(Clock::systemUTC));
+    }
+
+    @Bean
+    IntegrationGuards integrationGuards(GuardFactory guards, AiProperties properties) {
+        return new IntegrationGuards(guards, properties.call().limits());
+    }
+
+    @Bean(destroyMethod = "close")
+    ProviderThreads providerThreads() {
+        return new ProviderThreads();
     }
 
     @Bean
@@ -62,19 +86,46 @@ public class LanguageModelAutoConfiguration {
     }
 
     @Bean
+    PaidAttempts paidAttempts(Admissions admissions) {
+        return new PaidAttempts(admissions);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     FallbackChain fallbackChain(
             AiProperties properties,
             GuardFactory guards,
-            ObjectProvider<Clock> clocks,
+            PaidAttempts attempts,
+            ProviderThreads threads,
+            ObjectProvider<AccountModels> accounts,
             ObjectProvider<MeterRegistry> meters) {
-        Clock clock = clocks.getIfUnique(Clock::systemUTC);
+        List<Candidate> operators = new LanguageModels(properties, guards, guards.clock()).configured();
         return new FallbackChain(
-                new LanguageModels(properties, clock)
-                        .configured().stream()
-                                .map(model -> new GuardedModel(model, guards.of(model.provider()), clock))
-                                .toList(),
+                new Routes(operators, accounts.getIfAvailable()),
+                new ChatAttempts(attempts, threads.scheduler()),
+                new StreamAttempts(attempts, threads.scheduler()),
                 new AiMetrics(meters.getIfAvailable(SimpleMeterRegistry::new)),
-                clock);
+                guards.clock());
+    }
+
+    /** Present where a service knows its clients' accounts. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("colophon.ai.accounts")
+    static class ModelsOfClients {
+
+        @Bean
+        AccountModels accountModels(
+                ClientAccounts accounts,
+                ProviderModels models,
+                ObjectProvider<SecretBox> secrets,
+                IntegrationGuards guards) {
+            return new AccountModels(accounts, models, secrets::getObject, guards);
+        }
+
+        /** Up always: a provider that is away makes no service unfit. */
+        @Bean
+        HealthIndicator providersHealthIndicator(IntegrationGuards guards) {
+            return () -> Health.up().withDetails(guards.states()).build();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.colophon.ai.spend;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A paid call was refused because it would go over a hard limit; carries the numbers for whoever asked. */
@@ -25,16 +26,28 @@ public final class BudgetExceededException extends RuntimeException {
             @Nullable String period,
             @Nullable String scope) {}
 
-    private final Numbers numbers;
+    private final transient Numbers numbers;
+    private final transient List<Attempt> attempts;
 
-    public BudgetExceededException(Numbers numbers) {
+    /** @param attempts what was made before the refusal, and may have cost money */
+    public BudgetExceededException(Numbers numbers, List<Attempt> attempts) {
         super("over the budget of the " + numbers.scope() + " for the " + numbers.period() + ": limit "
                 + numbers.limit() + ", spent " + numbers.spent() + ", reserved " + numbers.reserved() + ", requested "
                 + numbers.requested());
         this.numbers = numbers;
+        this.attempts = List.copyOf(attempts);
+    }
+
+    public BudgetExceededException(Numbers numbers) {
+        this(numbers, List.of());
     }
 
     public Numbers numbers() {
         return numbers;
+    }
+
+    /** All attempts in order; what they used is to be told like that of any other. */
+    public List<Attempt> attempts() {
+        return attempts;
     }
 }

@@ -1,7 +1,6 @@
 package dev.colophon.ai.spend;
 
 import dev.colophon.ai.local.LocalLanguage;
-import dev.colophon.ai.model.Attempt;
 import dev.colophon.events.usage.AiUsageObserved;
 import java.util.List;
 import java.util.UUID;
@@ -36,11 +35,17 @@ public final class UsageObservations {
                 false,
                 attempt.outcome().wireName(),
                 attempt.duration().toMillis(),
-                attempt.startedAt());
+                attempt.startedAt(),
+                attempt.integrationId(),
+                attempt.cachedInputTokens(),
+                attempt.estimated());
     }
 
     /** What runs here is free and needs none. */
     private static @Nullable UUID reservation(SpendContext context, Attempt attempt) {
-        return attempt.provider().equals(LocalLanguage.PROVIDER) ? null : context.reservationId();
+        if (attempt.provider().equals(LocalLanguage.PROVIDER)) {
+            return null;
+        }
+        return attempt.reservationId() == null ? context.reservationId() : attempt.reservationId();
     }
 }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.colophon.ai.ProviderStub;
-import dev.colophon.ai.model.Attempt.Outcome;
+import dev.colophon.ai.guard.GuardFactory;
+import dev.colophon.ai.provider.ProviderThreads;
+import dev.colophon.ai.spend.Admissions;
+import dev.colophon.ai.spend.Attempt;
+import dev.colophon.ai.spend.Attempt.Outcome;
+import dev.colophon.ai.spend.PaidAttempts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,12 +34,14 @@ class FallbackChainIT {
 
     private final ProviderStub openai = new ProviderStub();
     private final ProviderStub gemini = new ProviderStub();
+    private final ProviderThreads threads = new ProviderThreads();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     @AfterEach
     void close() {
         openai.close();
         gemini.close();
+        threads.close();
     }
 
     @Test
@@ -239,11 +246,14 @@ class FallbackChainIT {
                 false,
                 null,
                 true);
-        GuardFactory guards = GuardFactory.standalone(limits);
-        List<GuardedModel> models = new LanguageModels(properties, Clock.systemUTC())
-                .configured().stream()
-                        .map(model -> new GuardedModel(model, guards.of(model.provider()), Clock.systemUTC()))
-                        .toList();
-        return new FallbackChain(models, new AiMetrics(meters), Clock.systemUTC());
+        Clock clock = Clock.systemUTC();
+        List<Candidate> models = new LanguageModels(properties, GuardFactory.standalone(clock), clock).configured();
+        PaidAttempts attempts = new PaidAttempts(Admissions.none());
+        return new FallbackChain(
+                new Routes(models, null),
+                new ChatAttempts(attempts, threads.scheduler()),
+                new StreamAttempts(attempts, threads.scheduler()),
+                new AiMetrics(meters),
+                clock);
     }
 }

@@ -3,8 +3,7 @@ package dev.colophon.ai.spend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.colophon.ai.model.Attempt;
-import dev.colophon.ai.model.Attempt.Outcome;
+import dev.colophon.ai.spend.Attempt.Outcome;
 import dev.colophon.events.ClientId;
 import dev.colophon.events.Ids;
 import dev.colophon.events.usage.AiUsageObserved;
@@ -22,6 +21,7 @@ class UsageObservationsTests {
     private final UUID project = Ids.newId();
     private final UUID reservation = Ids.newId();
     private final UUID call = Ids.newId();
+    private final UUID integration = Ids.newId();
 
     @Test
     void tellsEachAttemptUnderItsOwnId() {
@@ -42,7 +42,7 @@ class UsageObservationsTests {
                         served.attemptId(),
                         call,
                         2,
-                        reservation,
+                        served.reservationId(),
                         project,
                         null,
                         "metadata",
@@ -55,7 +55,11 @@ class UsageObservationsTests {
                         false,
                         "succeeded",
                         250,
-                        NOON));
+                        NOON,
+                        integration,
+                        2L,
+                        false));
+        assertThat(events.get(0).reservationId()).isEqualTo(reservation);
     }
 
     @Test
@@ -83,9 +87,13 @@ class UsageObservationsTests {
                 "metadata",
                 provider,
                 "m",
+                integration,
+                number == 2 ? Ids.newId() : null,
                 "p-" + number,
                 input,
                 output,
+                2L,
+                false,
                 outcome,
                 null,
                 Duration.ofMillis(250),

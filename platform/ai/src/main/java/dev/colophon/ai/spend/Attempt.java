@@ -1,4 +1,4 @@
-package dev.colophon.ai.model;
+package dev.colophon.ai.spend;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param number from 1 within the call, over all providers
  * @param model the model that served where the provider says so, else the one that was asked for
  * @param providerCallId the provider's own id of the call, where it gave one
+ * @param integrationId the client's account that was used; null for the operator's own and for local models
+ * @param reservationId what was admitted for this attempt; null where nothing had to be, or where it was given back
  * @param inputTokens null where the provider did not say: unknown is not zero
+ * @param cachedInputTokens a part of {@code inputTokens} that the provider had stored
+ * @param estimated tokens were counted here, because the provider did not get to say
  * @param error what went wrong in a few words, never a text of the client; null when it succeeded
  */
 public record Attempt(
@@ -25,9 +29,13 @@ public record Attempt(
         String operation,
         String provider,
         String model,
+        @Nullable UUID integrationId,
+        @Nullable UUID reservationId,
         @Nullable String providerCallId,
         @Nullable Long inputTokens,
         @Nullable Long outputTokens,
+        @Nullable Long cachedInputTokens,
+        boolean estimated,
         Outcome outcome,
         @Nullable String error,
         Duration duration,

@@ -1,0 +1,76 @@
+package dev.colophon.ai.model;
+
+import dev.colophon.ai.account.ClientAccounts;
+import dev.colophon.ai.account.Credentials;
+import dev.colophon.ai.account.Integration;
+import dev.colophon.ai.account.Policies;
+import dev.colophon.ai.guard.IntegrationGuards;
+import dev.colophon.ai.provider.ProviderModels;
+import dev.colophon.ai.spend.Target;
+import dev.colophon.events.ClientId;
+import dev.colophon.persistence.secret.SecretBox;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.StreamingChatModel;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.springframework.util.function.SingletonSupplier;
+
+/** The models that clients chose for themselves, opened when they are first asked and anew when they are changed. */
+final class AccountModels {
+
+    private record Opened(Integration integration, Candidate candidate) {}
+
+    private final ClientAccounts accounts;
+    private final ProviderModels models;
+    private final Supplier<SecretBox> secrets;
+    private final IntegrationGuards guards;
+    private final Map<UUID, Opened> opened = new ConcurrentHashMap<>();
+
+    AccountModels(
+            ClientAccounts accounts, ProviderModels models, Supplier<SecretBox> secrets, IntegrationGuards guards) {
+        this.accounts = accounts;
+        this.models = models;
+        this.secrets = secrets;
+        this.guards = guards;
+        accounts.onRemoval(opened::remove);
+        accounts.onRemoval(guards::forget);
+    }
+
+    Policies policies(ClientId clientId) {
+        return accounts.policies(clientId);
+    }
+
+    /** Whom the client chose for the operation, in order; empty where it chose nobody. */
+    List<Integration> chain(ClientId clientId, String operation) {
+        return accounts.chain(clientId, operation);
+    }
+
+    Candidate candidate(Integration integration) {
+        Opened now = opened.get(integration.id());
+        if (now != null && now.integration().equals(integration)) {
+            return now.candidate();
+        }
+        Candidate candidate = open(integration);
+        opened.put(integration.id(), new Opened(integration, candidate));
+        return candidate;
+    }
+
+    private Candidate open(Integration integration) {
+        Supplier<ChatModel> chat = SingletonSupplier.of(() -> models.chat(integration, credentials(integration)));
+        Supplier<StreamingChatModel> streaming =
+                SingletonSupplier.of(() -> models.streaming(integration, credentials(integration)));
+        return new Candidate(
+                new Target(integration.type().wireName(), integration.modelName(), integration.id()),
+                integration.model().maxOutputTokens(),
+                guards.of(integration),
+                chat,
+                streaming);
+    }
+
+    private Credentials credentials(Integration integration) {
+        return Credentials.open(integration, secrets.get());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.colophon.ai.model;
+
+import dev.colophon.ai.provider.ProviderFailure;
+import dev.colophon.ai.provider.ProviderFailure.Kind;
+import dev.colophon.ai.provider.ProviderFailure.Reach;
+import dev.colophon.ai.provider.ProviderFailures;
+import dev.colophon.ai.provider.ProviderUsage;
+import dev.colophon.ai.spend.ApproximateTokens;
+import dev.colophon.ai.spend.CallRecord;
+import dev.colophon.ai.spend.PaidAttempts;
+import dev.colophon.ai.spend.SpendContext;
+import dev.colophon.ai.spend.Usage;
+import dev.colophon.persistence.secret.UnopenableSecretException;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Puts a call to one model, behind its guards, each attempt admitted. */
+final class ChatAttempts {
+
+    /** A value with the model that served it. */
+    record Served<T>(T value, String model) {}
+
+    private final PaidAttempts attempts;
+    private final Scheduler threads;
+
+    ChatAttempts(PaidAttempts attempts, Scheduler threads) {
+        this.attempts = attempts;
+        this.threads = threads;
+    }
+
+    /** All errors are {@link ProviderFailure}s or an {@link dev.colophon.ai.spend.OverBudgetSignal}. */
+    <T> Mono<Served<T>> ask(Candidate model, ModelCall<T> call, CallRecord calls, @Nullable SpendContext payer) {
+        PaidAttempts.Order order = order(model, call, calls, payer);
+        Mono<Served<T>> attempt = attempts.make(order, running -> model.guards()
+                .within(Mono.fromCallable(() -> serve(model, call, running)).subscribeOn(threads)));
+        return model.guards().call(size(order), attempt);
+    }
+
+    static PaidAttempts.Order order(
+            Candidate model, ModelCall<?> call, CallRecord calls, @Nullable SpendContext payer) {
+        long input = ApproximateTokens.of(call.request());
+        return new PaidAttempts.Order(calls, model.target(), payer, input, model.longestAnswer(call.request()));
+    }
+
+    private static long size(PaidAttempts.Order order) {
+        Long output = order.maxOutputTokens();
+        return order.inputTokens() + (output == null ? 0 : output);
+    }
+
+    /** Null when the thread was interrupted: then nobody waits for the answer, nor for an error. */
+    private static <T> @Nullable Served<T> serve(Candidate model, ModelCall<T> call, CallRecord.Running running) {
+        try {
+            ChatResponse response = opened(model.chat()).chat(call.request());
+            running.answered(usage(response));
+            return new Served<>(read(call, response), running.servedModel());
+        } catch (RuntimeException e) {
+            if (ProviderFailures.isInterruption(e)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** A model whose account lacks something, or whose credentials do not open here, is one that cannot be asked. */
+    static <M> M opened(Supplier<M> model) {
+        try {
+            return model.get();
+        } catch (IllegalArgumentException | IllegalStateException | UnopenableSecretException e) {
+            throw new ProviderFailure(
+                    Kind.PERMANENT, Reach.NOT_SENT, "the account cannot be used: " + e.getMessage(), null, null, e);
+        }
+    }
+
+    static Usage usage(ChatResponse response) {
+        ProviderUsage usage = ProviderUsage.of(response.tokenUsage());
+        return new Usage(
+                response.id(),
+                response.modelName(),
+                usage.inputTokens(),
+                usage.outputTokens(),
+                usage.cachedInputTokens(),
+                false);
+    }
+
+    private static <T> T read(ModelCall<T> call, ChatResponse response) {
+        String text = response.aiMessage() == null ? null : response.aiMessage().text();
+        try {
+            if (text == null || text.isBlank()) {
+                throw new UnusableAnswerException("empty");
+            }
+            return call.reader().read(text);
+        } catch (UnusableAnswerException e) {
+            throw ProviderFailure.unusable("unusable answer: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.colophon.ai.spend;
+
+import dev.colophon.ai.provider.ProviderFailure;
+import dev.colophon.ai.provider.ProviderFailure.Kind;
+import dev.colophon.ai.provider.ProviderFailure.Reach;
+import dev.colophon.ai.provider.ProviderFailures;
+import dev.colophon.events.Ids;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes attempts that are paid for: admitted before they leave, recorded however they end, and given back where they surely
+ * never left. Errors are {@link ProviderFailure}s, or {@link OverBudgetSignal}.
+ */
+public final class PaidAttempts {
+
+    private static final Duration AWAY = Duration.ofSeconds(5);
+
+    /**
+     * An attempt to be made.
+     *
+     * @param payer null where nobody is to be asked
+     * @param inputTokens counted or estimated
+     * @param maxOutputTokens null where nothing limits the answer
+     */
+    public record Order(
+            CallRecord call,
+            Target target,
+            @Nullable SpendContext payer,
+            long inputTokens,
+            @Nullable Long maxOutputTokens) {}
+
+    private final Admissions admissions;
+
+    public PaidAttempts(Admissions admissions) {
+        this.admissions = admissions;
+    }
+
+    /** One attempt; {@code work} tells the running attempt what was used, and is its success when it completes. */
+    public <T> Mono<T> make(Order order, Function<CallRecord.Running, Mono<T>> work) {
+        return Mono.defer(() -> {
+            UUID attemptId = Ids.newId();
+            return admitted(order, attemptId).flatMap(reserved -> {
+                CallRecord.Running running = start(order, attemptId, reserved);
+                return work.apply(running)
+                        .switchIfEmpty(Mono.error(PaidAttempts::interrupted))
+                        .onErrorMap(ProviderFailures::of)
+                        .doOnNext(value -> running.succeeded())
+                        .doOnError(ProviderFailure.class, running::failed)
+                        .doOnCancel(running::cancelled)
+                        .onErrorResume(ProviderFailure.class, failure -> givenBack(order, attemptId, reserved, failure)
+                                .then(Mono.error(failure)));
+            });
+        });
+    }
+
+    /** As {@link #make}, for an answer that comes in parts. */
+    public <T> Flux<T> stream(Order order, Function<CallRecord.Running, Flux<T>> work) {
+        return Flux.defer(() -> {
+            UUID attemptId = Ids.newId();
+            return admitted(order, attemptId).flatMapMany(reserved -> {
+                CallRecord.Running running = start(order, attemptId, reserved);
+                return work.apply(running)
+                        .onErrorMap(ProviderFailures::of)
+                        .doOnComplete(running::succeeded)
+                        .doOnError(ProviderFailure.class, running::failed)
+                        .doOnCancel(running::cancelled)
+                        .onErrorResume(ProviderFailure.class, failure -> givenBack(order, attemptId, reserved, failure)
+                                .thenMany(Flux.error(failure)));
+            });
+        });
+    }
+
+    private static CallRecord.Running start(Order order, UUID attemptId, boolean reserved) {
+        return order.call().start(attemptId, order.target(), reserved ? attemptId : null);
+    }
+
+    /** Whether something was reserved. */
+    private Mono<Boolean> admitted(Order order, UUID attemptId) {
+        SpendContext payer = order.payer();
+        if (payer == null || !admissions.areAsked()) {
+            return Mono.just(false);
+        }
+        Admission.Request request = new Admission.Request(
+                attemptId,
+                order.call().callId(),
+                order.call().operation(),
+                payer.projectId(),
+                order.target().integrationId(),
+                order.target().provider(),
+                order.target().model(),
+                order.inputTokens(),
+                order.maxOutputTokens());
+        return admissions.admit(payer.clientId(), request).flatMap(PaidAttempts::decide);
+    }
+
+    private static Mono<Boolean> decide(Admission admission) {
+        if (admission instanceof Admission.OverBudget over) {
+            return Mono.error(new OverBudgetSignal(over));
+        }
+        if (admission instanceof Admission.UnknownPrice unknown) {
+            return Mono.error(new ProviderFailure(
+                    Kind.PERMANENT, Reach.NOT_SENT, "unknown price: " + unknown.detail(), null, null, null));
+        }
+        if (admission instanceof Admission.Away away) {
+            return Mono.error(ProviderFailure.refused(away.detail(), AWAY, null));
+        }
+        return Mono.just(true);
+    }
+
+    private Mono<Void> givenBack(Order order, UUID attemptId, boolean reserved, ProviderFailure failure) {
+        SpendContext payer = order.payer();
+        if (payer == null || !reserved || failure.reach() != Reach.NOT_SENT) {
+            return Mono.empty();
+        }
+        return admissions.release(payer.clientId(), attemptId);
+    }
+
+    private static ProviderFailure interrupted() {
+        return new ProviderFailure(Kind.RETRIABLE, Reach.UNANSWERED, "interrupted", null, null, null);
+    }
+}
