@@ -37,7 +37,8 @@ public final class DocumentSchema {
     }
 
     /**
-     * Reads a schema that lies beside a class. A keyword's error can be worded in the schema, under {@code x-message}.
+     * Reads a schema that lies beside a class. A keyword's error can be worded in the schema, under {@code x-message},
+     * without a colon.
      *
      * @throws IllegalArgumentException where there is none
      */
