@@ -1,0 +1,123 @@
+package dev.colophon.usage.budget;
+
+import dev.colophon.events.ClientId;
+import dev.colophon.events.Ids;
+import dev.colophon.events.usage.AiUsageUnconfirmed;
+import dev.colophon.messaging.outbox.Outbox;
+import dev.colophon.messaging.outbox.OutgoingEvent;
+import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.persistence.job.JobLock;
+import dev.colophon.usage.budget.ReservationStore.Expired;
+import dev.colophon.usage.budget.ReservationStore.Lease;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Finds attempts of which nobody told while their lease ran, and tells the ledger that they are unconfirmed. What they
+ * hold stays held until the ledger has taken that up.
+ */
+@Component
+class LeaseExpiryWorker implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(LeaseExpiryWorker.class);
+    private static final Duration AT_MOST = Duration.ofMinutes(1);
+    private static final int AT_ONCE = 500;
+
+    private final ClientTransactions transactions;
+    private final JobLock lock;
+    private final ReservationStore reservations;
+    private final Outbox outbox;
+    private final BudgetProperties properties;
+    private final Clock clock;
+    private Disposable running = Disposables.disposed();
+
+    LeaseExpiryWorker(
+            ClientTransactions transactions,
+            JobLock lock,
+            ReservationStore reservations,
+            Outbox outbox,
+            BudgetProperties properties,
+            Clock clock) {
+        this.transactions = transactions;
+        this.lock = lock;
+        this.reservations = reservations;
+        this.outbox = outbox;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        running = Flux.interval(properties.expiryInterval())
+                .onBackpressureDrop()
+                .concatMap(tick -> lock.runExclusively("reservation-expiry", AT_MOST, expireDue())
+                        .onErrorResume(error -> {
+                            log.warn("expired leases could not be looked for: {}", error.toString());
+                            return Mono.empty();
+                        }))
+                .subscribe();
+    }
+
+    private Mono<Long> expireDue() {
+        return transactions
+                .inSystem(reservations.due(AT_ONCE).collectMultimap(Lease::account, Lease::reservationId))
+                .flatMapIterable(due -> due.entrySet())
+                .concatMap(
+                        due -> transactions.inClient(due.getKey(), expire(due.getKey(), List.copyOf(due.getValue()))))
+                .reduce(0L, Long::sum);
+    }
+
+    private Mono<Long> expire(UUID clientId, List<UUID> ids) {
+        return reservations.expire(ids).collectList().flatMap(expired -> {
+            if (expired.isEmpty()) {
+                return Mono.just(0L);
+            }
+            log.info("{} attempts of client {} are unconfirmed", expired.size(), clientId);
+            return outbox.append(expired.stream()
+                            .map(one -> new OutgoingEvent(
+                                    Ids.derived("lease-expired", one.id().toString()),
+                                    event(clientId, one),
+                                    null,
+                                    null))
+                            .toList())
+                    .thenReturn((long) expired.size());
+        });
+    }
+
+    private AiUsageUnconfirmed event(UUID clientId, Expired expired) {
+        return new AiUsageUnconfirmed(
+                new ClientId(clientId),
+                expired.id(),
+                expired.callId(),
+                expired.projectId(),
+                expired.integrationId(),
+                expired.operation(),
+                expired.provider(),
+                expired.model(),
+                expired.inputTokens(),
+                expired.estimate(),
+                "lease_expired",
+                expired.reservedAt(),
+                clock.instant());
+    }
+
+    @Override
+    public void stop() {
+        running.dispose();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !running.isDisposed();
+    }
+}

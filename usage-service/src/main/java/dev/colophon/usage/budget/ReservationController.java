@@ -1,0 +1,104 @@
+package dev.colophon.usage.budget;
+
+import dev.colophon.web.problem.ProblemException;
+import dev.colophon.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** What other services ask before and about paid attempts. */
+@RestController
+@RequestMapping("/internal/v1/reservations")
+@Tag(name = "Reservations", description = "For services only: the gateway has no route to these")
+class ReservationController {
+
+    private final Reservations reservations;
+
+    ReservationController(Reservations reservations) {
+        this.reservations = reservations;
+    }
+
+    /**
+     * A reservation as it is answered.
+     *
+     * @param estimatedCost USD; null where no price is known
+     */
+    record Answer(
+            UUID reservationId,
+            String status,
+            @Nullable String estimatedCost,
+            Instant expiresAt,
+            List<String> warnings) {}
+
+    @PostMapping
+    @Operation(summary = "Reserve for a paid attempt; asking again for the same id reserves once")
+    Mono<ResponseEntity<Answer>> reserve(@Valid @RequestBody ReservationRequest request, Caller caller) {
+        return reservations.reserve(caller.clientId(), request).map(ReservationController::answer);
+    }
+
+    @PostMapping("/{id}/release")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Give a reservation back: its attempt surely never left")
+    Mono<Void> release(@PathVariable UUID id, Caller caller) {
+        return reservations.release(caller.clientId(), id);
+    }
+
+    private static ResponseEntity<Answer> answer(Admission admission) {
+        if (admission instanceof Admission.Admitted admitted) {
+            return ResponseEntity.status(HttpStatus.CREATED).body(body(admitted.reservation()));
+        }
+        if (admission instanceof Admission.Known known) {
+            if (known.reservation().state() == Reservation.State.RELEASED) {
+                throw ProblemException.conflict("The reservation was given back");
+            }
+            return ResponseEntity.ok(body(known.reservation()));
+        }
+        if (admission instanceof Admission.UnknownPrice unknown) {
+            throw ProblemException.unprocessable("No price is known of " + unknown.model() + " at " + unknown.provider()
+                            + ", and the policy refuses what cannot be priced")
+                    .with(Map.of("type", "unknown-price"));
+        }
+        throw overLimit((Admission.OverLimit) admission);
+    }
+
+    private static Answer body(Reservation reservation) {
+        BigDecimal cost = reservation.estimatedCost();
+        return new Answer(
+                reservation.id(),
+                "admitted",
+                cost == null ? null : cost.toPlainString(),
+                reservation.expiresAt(),
+                reservation.warnings());
+    }
+
+    private static ProblemException overLimit(Admission.OverLimit over) {
+        Window window = over.window();
+        return ProblemException.paymentRequired(
+                "The limit of the " + window.scope() + " for the "
+                        + window.period().wireName() + " would be crossed",
+                Map.of(
+                        "limit", over.limit().toPlainString(),
+                        "spent", over.balance().spent().toPlainString(),
+                        "unconfirmed", over.balance().unconfirmed().toPlainString(),
+                        "reserved", over.balance().reserved().toPlainString(),
+                        "requested", over.requested().toPlainString(),
+                        "period", window.period().wireName(),
+                        "scope", window.scope(),
+                        "on_limit", over.onLimit()));
+    }
+}
