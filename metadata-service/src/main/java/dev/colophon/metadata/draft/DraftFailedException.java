@@ -1,5 +1,6 @@
 package dev.colophon.metadata.draft;
 
+import dev.colophon.ai.spend.BudgetExceededException;
 import dev.colophon.events.usage.AiUsageObserved;
 import java.util.List;
 
@@ -13,6 +14,11 @@ public final class DraftFailedException extends RuntimeException {
     DraftFailedException(Throwable cause, List<AiUsageObserved> usage) {
         super(cause.getMessage(), cause);
         this.usage = List.copyOf(usage);
+    }
+
+    /** Whether a hard limit forbade to ask: asking again soon is of no use. */
+    public boolean isOverBudget() {
+        return getCause() instanceof BudgetExceededException;
     }
 
     public List<AiUsageObserved> usage() {

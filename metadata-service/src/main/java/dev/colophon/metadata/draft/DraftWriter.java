@@ -9,6 +9,7 @@ import dev.colophon.ai.model.ChainExhaustedException;
 import dev.colophon.ai.model.FallbackChain;
 import dev.colophon.ai.model.ModelCall;
 import dev.colophon.ai.model.UnusableAnswerException;
+import dev.colophon.ai.spend.BudgetExceededException;
 import dev.colophon.ai.spend.SpendContext;
 import dev.colophon.ai.spend.UsageObservations;
 import dev.colophon.events.ClientId;
@@ -57,9 +58,12 @@ public class DraftWriter {
         SpendContext context = SpendContext.ofProject(clientId, projectId);
         ModelCall<Draft> call = ModelCall.of(OPERATION, question.system(), question.user(), this::read)
                 .orLocally(() -> local.write(texts));
-        return chain.call(call)
+        return chain.call(context, call)
                 .onErrorMap(
                         ChainExhaustedException.class,
+                        error -> new DraftFailedException(error, UsageObservations.of(context, error.attempts())))
+                .onErrorMap(
+                        BudgetExceededException.class,
                         error -> new DraftFailedException(error, UsageObservations.of(context, error.attempts())))
                 .publishOn(Schedulers.boundedElastic())
                 .map(result -> new WrittenDraft(

@@ -144,6 +144,9 @@ class GenerationWorker {
                 run.clientId(),
                 work.attempts() + 1,
                 error);
+        if (error instanceof DraftFailedException failed && failed.isOverBudget()) {
+            return fail(work, run, "budget_exceeded", String.valueOf(failed.getMessage()), usage);
+        }
         if (work.attempts() + 1 >= settings.attempts()) {
             return fail(work, run, "error", "generation broke off " + settings.attempts() + " times", usage);
         }
