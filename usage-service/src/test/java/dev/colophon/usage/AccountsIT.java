@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.colophon.events.Event;
 import dev.colophon.events.Topic;
 import dev.colophon.events.configuration.ClientConfigured;
+import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.secret.SecretBox;
 import dev.colophon.testing.ColophonTest;
@@ -17,7 +18,9 @@ import dev.colophon.testing.EventsProbe;
 import dev.colophon.testing.TestTokens;
 import dev.colophon.usage.price.PriceList;
 import dev.colophon.usage.price.PriceLists;
+import dev.colophon.usage.trial.StubProvider;
 import dev.colophon.web.security.Role;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -403,6 +406,69 @@ class AccountsIT {
         assertThat(models.get(1).path("dimensions").asInt()).isEqualTo(1024);
         assertThat(get("/api/v1/ai/models").path("items")).hasSize(3);
         refused(HttpMethod.POST, "/api/v1/ai/models/available", "{'capabilities': ['flying']}", 400, "capabilities");
+    }
+
+    @Test
+    void triesWhatWasConfiguredAndSaysWhatToDoAboutIt(CapturedOutput output) throws IOException {
+        try (StubProvider provider = new StubProvider()) {
+            JsonNode ok = tried("llm", provider.url("good"), "");
+            assertThat(ok.path("ok").booleanValue()).isTrue();
+            assertThat(ok.path("model").asText()).isEqualTo("served-model");
+            assertThat(ok.path("sample").asText()).isEqualTo("Blue. Your key is ***");
+            assertThat(ok.path("error").isNull()).isTrue();
+            assertThat(provider.asked()).containsExactly("/good/chat/completions");
+            Event<AiUsageObserved> observed = events.await(
+                            AiUsageObserved.class,
+                            event -> event.clientId().value().equals(client))
+                    .get(0);
+            assertThat(observed.payload().operation()).isEqualTo("integration_test");
+            assertThat(observed.payload().inputTokens()).isEqualTo(21);
+            assertThat(observed.payload().outputTokens()).isEqualTo(3);
+            assertThat(tried("embedding", provider.url("good"), "")
+                            .path("sample")
+                            .asText())
+                    .isEqualTo("[0.6, 0.8, ...] 2 numbers");
+
+            assertThat(error("embedding", provider.url("good"), "'dimensions': 3"))
+                    .isEqualTo("the model makes vectors of 2 numbers, and model_config.dimensions says 3");
+            assertThat(error("embedding", provider.url("zeros"), "")).contains("a vector of zeros");
+            assertThat(error("llm", provider.url("401"), "")).contains("does not accept the API key (HTTP 401)");
+            assertThat(error("llm", provider.url("404"), ""))
+                    .contains("knows no model \"m\" at 127.0.0.1:" + provider.port());
+            assertThat(error("llm", provider.url("429"), "")).contains("asks to wait");
+            assertThat(error("llm", provider.url("503"), "")).contains("is in trouble (HTTP 503)");
+            assertThat(error("llm", provider.url("302"), "")).contains("leads elsewhere");
+            assertThat(error("embedding", provider.url("html"), "")).contains("it is HTML, not JSON");
+            assertThat(error("llm", provider.url("html"), "")).contains("cannot be used");
+            assertThat(error("llm", provider.url("silent"), "")).contains("did not answer within 500 ms");
+            assertThat(error("llm", provider.url("good").replace("http:", "https:"), ""))
+                    .contains("or does not speak TLS there");
+        }
+        assertThat(error("llm", "http://127.0.0.1:1/v1", "")).contains("nobody listens at 127.0.0.1:1");
+        String local = created("{'type': 'local', 'subtype': 'embedding', 'name': 'here'}")
+                .path("id")
+                .asText();
+        call(HttpMethod.POST, INTEGRATIONS + "/" + local + "/test", "{}", 422, client, Role.ADMIN);
+        call(HttpMethod.POST, INTEGRATIONS + "/" + local + "/test", "{}", 404, UUID.randomUUID(), Role.ADMIN);
+        call(HttpMethod.POST, INTEGRATIONS + "/" + local + "/test", "{}", 403, client, Role.MEMBER);
+        assertNowhere(SECRET, output);
+    }
+
+    private String error(String subtype, String url, String model) {
+        JsonNode result = tried(subtype, url, model);
+        assertThat(result.path("ok").booleanValue()).isFalse();
+        assertThat(result.path("model").isNull()).isTrue();
+        return result.path("error").asText();
+    }
+
+    private JsonNode tried(String subtype, String url, String model) {
+        String id = created("{'type': 'openai_compatible', 'subtype': '" + subtype + "', 'name': '" + UUID.randomUUID()
+                        + "', 'base_url': '" + url + "', 'credentials': {'api_key': '" + SECRET
+                        + "'}, 'performance_config': {'timeout_ms': 500}, 'model_config': {'model': 'm'"
+                        + (model.isEmpty() ? "" : ", " + model) + "}}")
+                .path("id")
+                .asText();
+        return call(HttpMethod.POST, INTEGRATIONS + "/" + id + "/test", "{}", 200, client, Role.ADMIN);
     }
 
     private static String openAi(String name, String... more) {

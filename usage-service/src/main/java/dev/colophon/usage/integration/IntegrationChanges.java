@@ -11,9 +11,7 @@ import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.usage.audit.AuditEntry;
 import dev.colophon.usage.audit.AuditTrail;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +40,7 @@ class IntegrationChanges {
                         new ClientId(clientId),
                         Integration.kind(after.id()),
                         after.version(),
-                        values(after),
+                        IntegrationValues.of(after),
                         after.updatedAt()))));
     }
 
@@ -71,25 +69,5 @@ class IntegrationChanges {
         ObjectNode view = json.valueToTree(IntegrationView.of(integration));
         view.remove(List.of("id", "created_at", "updated_at"));
         return view;
-    }
-
-    private Map<String, @Nullable Object> values(Integration integration) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        values.put("id", integration.id().toString());
-        values.put("type", integration.type().wireName());
-        values.put("subtype", integration.subtype().wireName());
-        values.put("name", integration.name());
-        values.put("base_url", integration.baseUrl());
-        values.put("credentials", integration.sealedCredentials());
-        values.put("configuration", json.convertValue(integration.configuration(), Map.class));
-        values.put("model_config", json.convertValue(integration.modelConfig(), Map.class));
-        values.put("performance_config", json.convertValue(integration.performanceConfig(), Map.class));
-        values.put(
-                "fallback_integration_id",
-                integration.fallbackIntegrationId() == null
-                        ? null
-                        : integration.fallbackIntegrationId().toString());
-        values.put("active", integration.active());
-        return values;
     }
 }

@@ -1,0 +1,34 @@
+package dev.colophon.usage.trial;
+
+import dev.colophon.ai.provider.ProviderConnections;
+import dev.colophon.ai.provider.ProviderModels;
+import dev.colophon.messaging.outbox.Outbox;
+import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.persistence.secret.SecretBox;
+import dev.colophon.usage.integration.Integrations;
+import dev.colophon.web.outbound.OutboundUrls;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Providers as they are tried from here: every address is checked again when it is called. */
+@Configuration(proxyBeanMethods = false)
+class TrialConfiguration {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    @Bean
+    Trials trials(
+            Integrations integrations,
+            OutboundUrls urls,
+            SecretBox box,
+            ClientTransactions transactions,
+            Outbox outbox,
+            Clock clock) {
+        ProviderConnections connections = new ProviderConnections(clock, urls::check);
+        ProviderModels models = new ProviderModels(connections, TIMEOUT, Optional::empty);
+        return new Trials(integrations, new ProviderTrial(models), box, transactions, outbox, clock);
+    }
+}
