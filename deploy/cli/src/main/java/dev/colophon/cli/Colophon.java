@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             ImportCommand.class,
             SearchCommand.class,
+            IntegrationsCommand.class,
+            ModelsCommand.class,
             UsageCommand.class,
             LogsCommand.class,
             BuildCommand.class
@@ -33,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  colophon import git ~/src/kafka --project Kafka",
             "  colophon search \"exactly once\" --project Kafka",
             "  colophon usage --range 30d --json",
+            "  colophon integrations add --type openai --name OpenAI --key-env OPENAI_API_KEY",
             "",
             "A stack elsewhere is reached by COLOPHON_URL and COLOPHON_API_KEY.",
             "",

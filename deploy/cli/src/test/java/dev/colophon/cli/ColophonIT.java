@@ -65,6 +65,59 @@ class ColophonIT {
     }
 
     @Test
+    void keepsIntegrationsByTheirNames() throws Exception {
+        System.setProperty("TEST_PROVIDER_KEY", "sk-from-the-environment");
+        try {
+            assertThat(run(
+                            "integrations",
+                            "add",
+                            "--type",
+                            "openai",
+                            "--name",
+                            "OpenAI",
+                            "--model",
+                            "gpt-4o-mini",
+                            "--key-env",
+                            "TEST_PROVIDER_KEY"))
+                    .isEqualTo(ExitCode.OK);
+        } finally {
+            System.clearProperty("TEST_PROVIDER_KEY");
+        }
+        assertThat(stack.keys()).containsExactly("sk-from-the-environment");
+        assertThat(out.toString() + err).contains("i-0").doesNotContain("sk-from");
+        assertThat(run("integrations", "add", "--type", "local", "--name", "second", "--fallback", "openai"))
+                .isEqualTo(ExitCode.OK);
+
+        JsonNode listed = json("integrations", "list", "--json");
+        assertThat(listed.get(1).path("fallback_integration_id").asText()).isEqualTo("i-0");
+        assertThat(run("integrations", "list")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("OpenAI  openai", "gpt-4o-mini  set");
+        assertThat(run("integrations", "show", "OpenAI")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("credentials_set  true");
+        assertThat(run("integrations", "test", "OpenAI")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("gpt-4o-mini answered in 12 ms: Blue");
+        assertThat(run("integrations", "test", "second")).isEqualTo(ExitCode.FAILURE);
+        assertThat(err.toString()).contains("nobody listens there");
+        assertThat(run("integrations", "remove", "second")).isEqualTo(ExitCode.OK);
+        assertThat(json("integrations", "list", "--json")).hasSize(1);
+        assertThat(run("integrations", "show", "second")).isEqualTo(ExitCode.FAILURE);
+        assertThat(run("integrations", "add", "--type", "openai", "--name", "x", "--key-env", "NOT_SET_ANYWHERE"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void listsModelsWithTheirPrices() throws Exception {
+        assertThat(run("models", "--capability", "chat")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+                .containsExactly(
+                        "MODEL PROVIDER INTEGRATION FOR DIMENSIONS INPUT OUTPUT",
+                        "gpt-4o openai mine chat - 2.5 10",
+                        "bge openai_compatible - embedding 1024 unknown unknown");
+        assertThat(json("models", "--json").path("items")).hasSize(2);
+        assertThat(run("models", "--capability", "flying")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void demonstratesARepositoryInOneDocument() throws Exception {
         JsonNode demo = json("demo", "--exit", "--json", "--repo", "/src/kafka");
 

@@ -33,6 +33,9 @@ final class StubStack implements AutoCloseable {
     private final List<JsonNode> projects = new ArrayList<>();
     private final List<JsonNode> sources = new ArrayList<>();
     private final List<JsonNode> runs = new ArrayList<>();
+    private final List<JsonNode> integrations = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
+    private JsonNode sent = JSON.createObjectNode();
 
     StubStack() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
@@ -53,6 +56,11 @@ final class StubStack implements AutoCloseable {
         return requests;
     }
 
+    /** The API keys of providers that it was given. */
+    List<String> keys() {
+        return keys;
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -62,6 +70,7 @@ final class StubStack implements AutoCloseable {
         String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         requests.add(call);
         JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+        sent = body;
         if (!("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             answer(exchange, 401, "{\"title\": \"Unauthorized\", \"detail\": \"The API key is not known\"}");
         } else if (outage.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
@@ -110,8 +119,47 @@ final class StubStack implements AutoCloseable {
                             + " \"model_used\": \"all-minilm-l6-v2\", \"took_ms\": 3}");
         } else if (call.startsWith("GET /api/v1/ai/usage/summary")) {
             answer(exchange, 200, "{\"total_requests\": 2, \"total_tokens\": 900, \"total_cost\": 0.0000000000}");
+        } else if (call.contains("/api/v1/integrations") || call.contains("/api/v1/ai/models")) {
+            accounts(exchange, call);
         } else {
             answer(exchange, 404, "{\"detail\": \"There is nothing at this address\", \"trace_id\": \"abc\"}");
+        }
+    }
+
+    private void accounts(HttpExchange exchange, String call) throws IOException {
+        if (call.startsWith("GET /api/v1/integrations?")) {
+            answer(exchange, 200, page(integrations));
+        } else if (call.equals("POST /api/v1/integrations")) {
+            ObjectNode made = ((ObjectNode) sent).put("id", "i-" + integrations.size());
+            keys.add(made.path("credentials").path("api_key").asText());
+            made.put("credentials_set", made.remove("credentials") != null).put("active", true);
+            integrations.add(made);
+            answer(exchange, 201, made.toString());
+        } else if (call.endsWith("/test")) {
+            boolean ok = call.contains("i-0");
+            answer(
+                    exchange,
+                    200,
+                    JSON.createObjectNode()
+                            .put("ok", ok)
+                            .put("latency_ms", 12)
+                            .put("model", "gpt-4o-mini")
+                            .put("sample", "Blue")
+                            .put("error", ok ? null : "nobody listens there")
+                            .toString());
+        } else if (call.startsWith("DELETE /api/v1/integrations/")) {
+            integrations.removeIf(one -> call.endsWith(one.path("id").asText()));
+            answer(exchange, 200, "");
+        } else {
+            answer(
+                    exchange,
+                    200,
+                    "{\"items\": [{\"name\": \"gpt-4o\", \"provider\": \"openai\", \"integration\": \"mine\","
+                            + " \"capabilities\": [\"chat\"], \"dimensions\": null, \"price_status\": \"known\","
+                            + " \"price\": {\"input\": \"2.5000000000\", \"output\": \"10.0000000000\"}},"
+                            + " {\"name\": \"bge\", \"provider\": \"openai_compatible\", \"integration\": null,"
+                            + " \"capabilities\": [\"embedding\"], \"dimensions\": 1024, \"price_status\":"
+                            + " \"unknown\", \"price\": null}]}");
         }
     }
 

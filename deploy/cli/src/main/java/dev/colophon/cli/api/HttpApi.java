@@ -70,6 +70,11 @@ public final class HttpApi implements Api {
     }
 
     @Override
+    public void delete(String path) {
+        send(request(path).DELETE().build());
+    }
+
+    @Override
     public List<JsonNode> all(String path) {
         List<JsonNode> all = new ArrayList<>();
         first(path, item -> !all.add(item));
