@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.colophon.persistence.secret.SecretBox;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,13 @@ public record Credentials(@Nullable String apiKey) {
 
     /** Opens what {@code integration} carries. */
     public static Credentials open(Integration integration, SecretBox secrets) {
+        return open(integration, () -> secrets);
+    }
+
+    /** As {@link #open(Integration, SecretBox)}; the keys are needed only where something is sealed. */
+    public static Credentials open(Integration integration, Supplier<SecretBox> secrets) {
         String sealed = integration.sealedCredentials();
-        return sealed == null ? NONE : of(secrets.open(sealed, integration.sealedFor()));
+        return sealed == null ? NONE : of(secrets.get().open(sealed, integration.sealedFor()));
     }
 
     @Override

@@ -51,6 +51,7 @@ public record GuardFactory(
         forget(name);
         return new ProviderGuards(
                 name,
+                limits,
                 retries.retry(name, retry(limits)),
                 circuits.circuitBreaker(name, circuit(limits)),
                 rates.rateLimiter(name, rate(limits.requests(), limits.period(), limits)),

@@ -31,6 +31,7 @@ import reactor.core.publisher.Mono;
 public final class ProviderGuards {
 
     private final String name;
+    private final GuardLimits limits;
     private final Retry retry;
     private final CircuitBreaker circuit;
     private final RateLimiter requests;
@@ -42,6 +43,7 @@ public final class ProviderGuards {
 
     ProviderGuards(
             String name,
+            GuardLimits limits,
             Retry retry,
             CircuitBreaker circuit,
             RateLimiter requests,
@@ -50,6 +52,7 @@ public final class ProviderGuards {
             TimeLimiter time,
             Clock clock) {
         this.name = name;
+        this.limits = limits;
         this.retry = retry;
         this.circuit = circuit;
         this.requests = requests;
@@ -61,6 +64,10 @@ public final class ProviderGuards {
 
     public String name() {
         return name;
+    }
+
+    public GuardLimits limits() {
+        return limits;
     }
 
     /** For health: the circuit's state, or that the provider is paused. */

@@ -3,6 +3,7 @@ package dev.colophon.ai.model;
 import dev.colophon.ai.account.ClientAccounts;
 import dev.colophon.ai.account.Credentials;
 import dev.colophon.ai.account.Integration;
+import dev.colophon.ai.account.PerIntegration;
 import dev.colophon.ai.account.Policies;
 import dev.colophon.ai.guard.IntegrationGuards;
 import dev.colophon.ai.provider.ProviderModels;
@@ -12,22 +13,17 @@ import dev.colophon.persistence.secret.SecretBox;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.StreamingChatModel;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.springframework.util.function.SingletonSupplier;
 
 /** The models that clients chose for themselves, opened when they are first asked and anew when they are changed. */
 final class AccountModels {
 
-    private record Opened(Integration integration, Candidate candidate) {}
-
     private final ClientAccounts accounts;
     private final ProviderModels models;
     private final Supplier<SecretBox> secrets;
     private final IntegrationGuards guards;
-    private final Map<UUID, Opened> opened = new ConcurrentHashMap<>();
+    private final PerIntegration<Candidate> candidates = new PerIntegration<>(this::open);
 
     AccountModels(
             ClientAccounts accounts, ProviderModels models, Supplier<SecretBox> secrets, IntegrationGuards guards) {
@@ -35,7 +31,7 @@ final class AccountModels {
         this.models = models;
         this.secrets = secrets;
         this.guards = guards;
-        accounts.onRemoval(opened::remove);
+        accounts.onRemoval(candidates::forget);
         accounts.onRemoval(guards::forget);
     }
 
@@ -49,13 +45,7 @@ final class AccountModels {
     }
 
     Candidate candidate(Integration integration) {
-        Opened now = opened.get(integration.id());
-        if (now != null && now.integration().equals(integration)) {
-            return now.candidate();
-        }
-        Candidate candidate = open(integration);
-        opened.put(integration.id(), new Opened(integration, candidate));
-        return candidate;
+        return candidates.of(integration);
     }
 
     private Candidate open(Integration integration) {
@@ -71,6 +61,6 @@ final class AccountModels {
     }
 
     private Credentials credentials(Integration integration) {
-        return Credentials.open(integration, secrets.get());
+        return Credentials.open(integration, secrets);
     }
 }

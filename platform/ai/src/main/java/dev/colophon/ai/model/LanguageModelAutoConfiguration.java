@@ -1,6 +1,7 @@
 package dev.colophon.ai.model;
 
 import dev.colophon.ai.account.ClientAccounts;
+import dev.colophon.ai.embedding.RemoteEmbeddings;
 import dev.colophon.ai.guard.GuardFactory;
 import dev.colophon.ai.guard.IntegrationGuards;
 import dev.colophon.ai.provider.ProviderModels;
@@ -120,6 +121,29 @@ public class LanguageModelAutoConfiguration {
                 ObjectProvider<SecretBox> secrets,
                 IntegrationGuards guards) {
             return new AccountModels(accounts, models, secrets::getObject, guards);
+        }
+
+        @Bean
+        RemoteEmbeddings remoteEmbeddings(
+                ClientAccounts accounts,
+                ProviderModels models,
+                ObjectProvider<SecretBox> secrets,
+                IntegrationGuards guards,
+                PaidAttempts attempts,
+                ProviderThreads threads,
+                ObjectProvider<MeterRegistry> meters,
+                GuardFactory factory) {
+            MeterRegistry registry = meters.getIfAvailable(SimpleMeterRegistry::new);
+            return new RemoteEmbeddings(
+                            models,
+                            secrets::getObject,
+                            guards,
+                            attempts,
+                            threads,
+                            new AiMetrics(registry),
+                            registry,
+                            factory.clock())
+                    .following(accounts);
         }
 
         /** Up always: a provider that is away makes no service unfit. */

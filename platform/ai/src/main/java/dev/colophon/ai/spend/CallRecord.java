@@ -70,6 +70,10 @@ public final class CallRecord {
             this.reservationId = reservationId;
         }
 
+        public UUID attemptId() {
+            return attemptId;
+        }
+
         /** From 1 within the call. */
         public int number() {
             return number;

@@ -1,0 +1,311 @@
+package dev.colophon.ai.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.colophon.ai.ProviderStub;
+import dev.colophon.ai.ProviderStub.Answer;
+import dev.colophon.ai.ProviderStub.Request;
+import dev.colophon.ai.UsageStub;
+import dev.colophon.ai.account.Integration;
+import dev.colophon.ai.embedding.TextOutcome.Embedded;
+import dev.colophon.ai.embedding.TextOutcome.OverBudget;
+import dev.colophon.ai.embedding.TextOutcome.Reason;
+import dev.colophon.ai.embedding.TextOutcome.Rejected;
+import dev.colophon.ai.embedding.TextOutcome.Unserved;
+import dev.colophon.ai.guard.GuardFactory;
+import dev.colophon.ai.guard.GuardLimits;
+import dev.colophon.ai.guard.IntegrationGuards;
+import dev.colophon.ai.provider.AddressRule;
+import dev.colophon.ai.provider.Integrations;
+import dev.colophon.ai.provider.ProviderConnections;
+import dev.colophon.ai.provider.ProviderModels;
+import dev.colophon.ai.provider.ProviderThreads;
+import dev.colophon.ai.spend.Attempt;
+import dev.colophon.ai.spend.Attempt.Outcome;
+import dev.colophon.ai.spend.PaidAttempts;
+import dev.colophon.ai.spend.SpendContext;
+import dev.colophon.events.ClientId;
+import dev.colophon.events.Ids;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RemoteEmbeddingsIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final SpendContext PAYER = new SpendContext(new ClientId(Ids.newId()), null, null, null, 1);
+
+    private final ProviderStub server = new ProviderStub();
+    private final UsageStub usage = new UsageStub();
+    private final ProviderThreads threads = new ProviderThreads();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @AfterEach
+    void close() {
+        server.close();
+        usage.close();
+        threads.close();
+    }
+
+    @Test
+    void sendsBatchesWithinTheLimitsAndPutsVectorsBackInOrder() {
+        server.answers(RemoteEmbeddingsIT::vectors);
+
+        Embeddings embeddings = embed(Map.of("batch_size", 4, "max_concurrent", 3), texts(10));
+
+        assertThat(server.requests()).hasSize(3);
+        assertThat(embeddings.outcomes()).hasSize(10);
+        for (int i = 0; i < 10; i++) {
+            Embedded embedded = (Embedded) embeddings.outcomes().get(i);
+            assertThat(embedded.vector()[0]).isEqualTo(i + 1f);
+            assertThat(embedded.model()).isEqualTo("embedder-1");
+        }
+        assertThat(embeddings.attempts()).hasSize(3).allSatisfy(batch -> {
+            long shares = batch.texts().stream()
+                    .mapToLong(i -> ((Embedded) embeddings.outcomes().get(i)).tokens())
+                    .sum();
+            assertThat(batch.attempt().inputTokens())
+                    .isEqualTo(shares)
+                    .isEqualTo(7L * batch.texts().size());
+            assertThat(batch.attempt().estimated()).isFalse();
+            assertThat(batch.attempt().reservationId())
+                    .isEqualTo(batch.attempt().attemptId());
+        });
+        assertThat(usage.reserved())
+                .containsExactlyInAnyOrderElementsOf(embeddings.attempts().stream()
+                        .map(batch -> batch.attempt().attemptId().toString())
+                        .toList());
+        assertThat(counted("embedded")).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void findsTheCulpritInFewRequests(int culprit) {
+        server.answers(RemoteEmbeddingsIT::refusingBadTexts);
+        List<String> texts = texts(8);
+        texts.set(culprit, "bad");
+
+        Embeddings embeddings = embed(Map.of("batch_size", 8), texts);
+
+        assertThat(server.requests().size()).isLessThanOrEqualTo(1 + 3 + 1);
+        for (int i = 0; i < 8; i++) {
+            assertThat(embeddings.outcomes().get(i)).isInstanceOf(i == culprit ? Rejected.class : Embedded.class);
+        }
+        assertThat(embeddings.attempts()).hasSameSizeAs(server.requests());
+    }
+
+    @Test
+    void findsSeveralCulprits() {
+        server.answers(RemoteEmbeddingsIT::refusingBadTexts);
+        List<String> texts = texts(32);
+        List.of(3, 17, 31).forEach(i -> texts.set(i, "bad"));
+
+        Embeddings embeddings = embed(Map.of("batch_size", 32), texts);
+
+        assertThat(server.requests().size()).isLessThanOrEqualTo(1 + 3 * (5 + 1));
+        assertThat(IntStream.range(0, 32).filter(i -> embeddings.outcomes().get(i) instanceof Rejected))
+                .containsExactly(3, 17, 31);
+    }
+
+    @Test
+    void blamesNoTextForABatchThatIsMerelyTooLarge() {
+        server.answers(request -> inputs(request).size() > 2 ? Answer.json(413, "{}") : vectors(request));
+
+        Embeddings embeddings = embed(Map.of("batch_size", 8), texts(8));
+
+        assertThat(embeddings.outcomes()).hasOnlyElementsOfType(Embedded.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1, NaN]      | NOT_FINITE | the vector holds what is no finite number",
+                "[1, 2, 3]     | DIMENSION  | the vector has 3 dimensions, the model 2",
+                "[]            | DIMENSION  | the vector has 0 dimensions, the model 2",
+                "[0, 0]        | ZERO       | all numbers of the vector are zero"
+            })
+    void refusesEachUnusableVectorForItsOwnReason(String vector, Reason reason, String message) {
+        server.answers(
+                200,
+                "{\"data\":[{\"index\":0,\"embedding\":[1,2]},{\"index\":1,\"embedding\":" + vector
+                        + "}],\"usage\":{\"prompt_tokens\":5}}");
+
+        Embeddings embeddings = embed(Map.of(), texts(2));
+
+        assertThat(embeddings.outcomes().get(0)).isInstanceOf(Embedded.class);
+        assertThat(embeddings.outcomes().get(1)).isEqualTo(new Rejected(reason, message));
+        assertThat(counted(reason.wireName())).isEqualTo(1);
+        assertThat(embeddings.attempts()).singleElement().satisfies(batch -> {
+            assertThat(batch.attempt().outcome()).isEqualTo(Outcome.SUCCEEDED);
+            assertThat(batch.attempt().inputTokens()).isEqualTo(5);
+        });
+    }
+
+    @Test
+    void storesNothingOfAnAnswerWithFewerVectors() {
+        server.answers(200, "{\"data\":[{\"index\":0,\"embedding\":[1,2]}],\"usage\":{\"prompt_tokens\":5}}");
+
+        Embeddings embeddings = embed(Map.of(), texts(2));
+
+        assertThat(embeddings.outcomes())
+                .containsOnly(new Rejected(Reason.COUNT, "the provider sent 1 vectors for 2 texts"));
+        assertThat(embeddings.attempts()).singleElement().satisfies(batch -> {
+            assertThat(batch.attempt().outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(batch.attempt().inputTokens()).isEqualTo(5);
+        });
+        assertThat(counted("count")).isEqualTo(2);
+    }
+
+    @Test
+    void waitsAsAskedAndTriesAgain() {
+        server.answers(429, "{}", "Retry-After", "0").answers(503, "{}").answers(RemoteEmbeddingsIT::vectors);
+
+        Embeddings embeddings = embed(Map.of(), texts(2));
+
+        assertThat(embeddings.outcomes()).hasOnlyElementsOfType(Embedded.class);
+        assertThat(outcomes(embeddings)).containsExactly(Outcome.THROTTLED, Outcome.FAILED, Outcome.SUCCEEDED);
+        assertThat(usage.reserved()).hasSize(3);
+    }
+
+    @Test
+    void leavesALongWaitToTheCaller() {
+        server.answers(429, "{}", "Retry-After", "120");
+
+        assertThat(embed(Map.of(), texts(1)).outcomes())
+                .containsExactly(new Unserved("HTTP 429", true, Duration.ofSeconds(120)));
+    }
+
+    @Test
+    void saysWhatAnUnreadableAnswerWasAndThatItMayBeBilled() {
+        server.answers(200, "<html>Sign in</html>").answers(200, "{\"data\"");
+
+        Embeddings html = embed(Map.of(), texts(1));
+        Embeddings invalid = embed(Map.of(), texts(1));
+
+        assertThat(html.outcomes()).containsExactly(new Unserved("the answer is HTML, not JSON", false, null));
+        assertThat(invalid.outcomes()).containsExactly(new Unserved("the answer is invalid JSON", false, null));
+        assertThat(outcomes(html)).containsExactly(Outcome.UNANSWERED);
+    }
+
+    @Test
+    void givesUpOnAProviderThatHangs() {
+        server.hangs();
+
+        Embeddings embeddings = embed(Map.of("timeout_ms", 200, "max_attempts", 2), texts(1));
+
+        assertThat(embeddings.outcomes()).containsExactly(new Unserved("timed out", true, null));
+        assertThat(outcomes(embeddings)).containsExactly(Outcome.UNANSWERED, Outcome.UNANSWERED);
+        assertThat(usage.released()).isEmpty();
+    }
+
+    @Test
+    void sendsNothingOverTheBudget() {
+        server.answers(RemoteEmbeddingsIT::vectors);
+        usage.refusesOverBudget("block");
+
+        Embeddings embeddings = embed(Map.of("batch_size", 1), texts(3));
+
+        assertThat(embeddings.outcomes()).hasSize(3).allSatisfy(outcome -> assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        OverBudget.class, over -> assertThat(over.degrade()).isFalse()));
+        assertThat(server.requests()).isEmpty();
+        assertThat(embeddings.attempts()).isEmpty();
+    }
+
+    private static List<Outcome> outcomes(Embeddings embeddings) {
+        return embeddings.attempts().stream()
+                .map(Embeddings.BatchAttempt::attempt)
+                .map(Attempt::outcome)
+                .toList();
+    }
+
+    private double counted(String outcome) {
+        return meters.get("colophon.ai.vectors")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    private Embeddings embed(Map<String, Object> performance, List<String> texts) {
+        Clock clock = Clock.systemUTC();
+        GuardLimits limits = new GuardLimits(
+                Duration.ofSeconds(5),
+                3,
+                Duration.ofMillis(5),
+                Duration.ofSeconds(2),
+                1_000,
+                Duration.ofSeconds(1),
+                null,
+                8,
+                50,
+                Duration.ofSeconds(30));
+        RemoteEmbeddings embeddings = new RemoteEmbeddings(
+                new ProviderModels(
+                        new ProviderConnections(clock, AddressRule.ANY), Duration.ofSeconds(5), Optional::empty),
+                () -> {
+                    throw new IllegalStateException("nothing is sealed here");
+                },
+                new IntegrationGuards(GuardFactory.standalone(clock), limits),
+                new PaidAttempts(usage.admissions()),
+                threads,
+                (attempt, target) -> {},
+                meters,
+                clock);
+        Integration integration = Integrations.chatting("openai_compatible", server.url("/v1"), "embedder")
+                .model(Map.of("model", "embedder", "dimensions", 2))
+                .performance(new HashMap<>(performance))
+                .build();
+        return Objects.requireNonNull(
+                embeddings.embed(PAYER, integration, texts).block(Duration.ofSeconds(20)));
+    }
+
+    private static List<String> texts(int count) {
+        return new ArrayList<>(
+                IntStream.rangeClosed(1, count).mapToObj(String::valueOf).toList());
+    }
+
+    private static Answer refusingBadTexts(Request request) {
+        return inputs(request).contains("bad") ? Answer.json(400, "{}") : vectors(request);
+    }
+
+    /** Each text is a number, which its vector begins with; 7 tokens a text. */
+    private static Answer vectors(Request request) {
+        List<String> inputs = inputs(request);
+        String[] rows = new String[inputs.size()];
+        Arrays.setAll(rows, i -> "{\"index\":" + i + ",\"embedding\":[" + inputs.get(i) + ",1]}");
+        return Answer.json(
+                200,
+                "{\"model\":\"embedder-1\",\"data\":[" + String.join(",", rows) + "],\"usage\":{\"prompt_tokens\":"
+                        + 7 * inputs.size() + "}}");
+    }
+
+    private static List<String> inputs(Request request) {
+        try {
+            List<String> inputs = new ArrayList<>();
+            for (JsonNode input : JSON.readTree(request.body()).path("input")) {
+                inputs.add(input.asText());
+            }
+            return inputs;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
