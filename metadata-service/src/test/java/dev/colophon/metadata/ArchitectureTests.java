@@ -13,7 +13,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.colophon.testing.HandWritten;
 import org.springframework.kafka.annotation.KafkaListener;
 
-@AnalyzeClasses(packages = "dev.colophon.metadata", importOptions = {ImportOption.DoNotIncludeTests.class, HandWritten.class})
+@AnalyzeClasses(
+        packages = "dev.colophon.metadata",
+        importOptions = {ImportOption.DoNotIncludeTests.class, HandWritten.class})
 class ArchitectureTests {
 
     @ArchTest

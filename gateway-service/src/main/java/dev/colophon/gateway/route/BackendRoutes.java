@@ -61,7 +61,7 @@ class BackendRoutes {
                         .filter(backend::equals)
                         .isPresent())
                 .filters(filters -> filters.filter(
-                                new BodyLimit(properties.maxBody().of(backend)))
+                                new BodyLimit(path -> properties.maxBody().of(backend, path)))
                         .filter(new Availability(backend, breaker))
                         .retry(BackendRoutes::connectionsOnly))
                 .metadata(

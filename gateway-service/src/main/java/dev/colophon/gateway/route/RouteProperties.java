@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.http.server.PathContainer;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -62,15 +63,15 @@ record RouteProperties(
     }
 
     /**
-     * @param json of requests to all services but etl
-     * @param upload of documents and item lists to etl
+     * @param json of all other requests
+     * @param upload of documents and item lists to etl, and of price maps
      */
     record MaxBody(
             @DefaultValue("1MB") DataSize json,
             @DefaultValue("64MB") DataSize upload) {
 
-        DataSize of(Backend backend) {
-            return backend == Backend.ETL ? upload : json;
+        DataSize of(Backend backend, PathContainer path) {
+            return backend == Backend.ETL || RouteTable.takesFiles(path) ? upload : json;
         }
     }
 

@@ -38,7 +38,10 @@ final class RouteTable {
             line("/api/v1/ai/preferences/**", Backend.USAGE),
             line("/api/v1/ai/configuration/**", Backend.USAGE),
             line("/api/v1/ai/**", Backend.METADATA),
-            line("/api/v1/integrations/**", Backend.USAGE));
+            line("/api/v1/integrations/**", Backend.USAGE),
+            line("/api/v1/audit/configuration/**", Backend.USAGE));
+
+    private static final PathPattern PRICE_MAP = PathPatternParser.defaultInstance.parse("/api/v1/ai/prices/import");
 
     private RouteTable() {}
 
@@ -52,6 +55,11 @@ final class RouteTable {
                 .filter(line -> line.pattern().matches(path))
                 .map(Line::backend)
                 .findFirst();
+    }
+
+    /** Whether what is sent there is a file, larger than a request is otherwise. */
+    static boolean takesFiles(PathContainer path) {
+        return PRICE_MAP.matches(path);
     }
 
     private static Line line(String pattern, Backend backend) {

@@ -2,6 +2,7 @@ package dev.colophon.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.server.PathContainer;
@@ -46,12 +47,22 @@ class RouteTableTests {
         "/api/v1/ai/configuration/models,usage",
         "/api/v1/integrations,usage",
         "/api/v1/integrations/1/test,usage",
+        "/api/v1/integrations/rotate-credentials,usage",
+        "/api/v1/audit/configuration,usage",
         "/api/v1/ops/embedding/replays,embedding",
         "/api/v1/ops/usage-service/dead-letters/1/redrive,usage"
     })
     void knowsWhoAnswers(String path, String backend) {
         assertThat(RouteTable.backendFor(PathContainer.parsePath(path)).map(Backend::shortName))
                 .contains(backend);
+    }
+
+    @Test
+    void knowsWhereFilesAreSent() {
+        assertThat(RouteTable.takesFiles(PathContainer.parsePath("/api/v1/ai/prices/import")))
+                .isTrue();
+        assertThat(RouteTable.takesFiles(PathContainer.parsePath("/api/v1/ai/prices")))
+                .isFalse();
     }
 
     @ParameterizedTest

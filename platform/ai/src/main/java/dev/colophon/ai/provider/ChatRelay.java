@@ -13,6 +13,8 @@ import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
@@ -54,7 +56,8 @@ public final class ChatRelay {
                     client(integration, target)
                             .execute(request(target, body), new DefaultServerSentEventParser(), new ToSink(sink));
                 })
-                .subscribeOn(Schedulers.boundedElastic())
+                // requests are passed on at once: the thread that would do it later is the one that waits for them
+                .subscribeOn(Schedulers.boundedElastic(), false)
                 .onErrorMap(ProviderFailures::of);
     }
 
@@ -99,10 +102,28 @@ public final class ChatRelay {
                 baseUrl, ProviderModels.key(credentials), Map.of(), Map.of(), ProviderModels.model(integration), false);
     }
 
-    private record ToSink(FluxSink<String> sink) implements ServerSentEventListener {
+    /** Reads no faster than pieces are taken: a provider that sends for ever fills no memory here. */
+    private static final class ToSink implements ServerSentEventListener {
+
+        private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
+
+        private final FluxSink<String> sink;
+
+        /** Made on the thread that reads. */
+        private ToSink(FluxSink<String> sink) {
+            this.sink = sink;
+            Thread reader = Thread.currentThread();
+            sink.onRequest(more -> LockSupport.unpark(reader));
+        }
 
         @Override
         public void onEvent(ServerSentEvent event) {
+            while (sink.requestedFromDownstream() == 0 && !sink.isCancelled()) {
+                LockSupport.parkNanos(this, LOOK_NANOS);
+            }
+            if (sink.isCancelled()) {
+                throw new CancellationException("nobody takes the answer any more");
+            }
             if (event.data() != null) {
                 sink.next(event.data());
             }

@@ -1,0 +1,71 @@
+package dev.colophon.metadata.chat;
+
+import dev.colophon.ai.account.ClientAccounts;
+import dev.colophon.ai.account.Credentials;
+import dev.colophon.ai.account.Integration;
+import dev.colophon.events.ClientId;
+import dev.colophon.persistence.secret.SecretBox;
+import dev.colophon.web.problem.FieldError;
+import dev.colophon.web.problem.OpenAiError;
+import dev.colophon.web.problem.ProblemException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** Which of a client's accounts a question may be put to. */
+@Component
+class ChatAccounts {
+
+    private static final String DEFAULT = "default";
+
+    private final ClientAccounts accounts;
+    private final SecretBox secrets;
+
+    ChatAccounts(ClientAccounts accounts, SecretBox secrets) {
+        this.accounts = accounts;
+        this.secrets = secrets;
+    }
+
+    /**
+     * The first choice, then whoever stands in for it.
+     *
+     * @param model as {@link ChatQuestion#model()}
+     * @throws ProblemException {@code 404} where the client has no such model
+     */
+    List<Integration> chain(UUID client, @Nullable String model) {
+        ClientId clientId = new ClientId(client);
+        List<Integration> chain = model == null || model.equals(DEFAULT)
+                ? accounts.chain(clientId, ChatAttempt.OPERATION)
+                : named(clientId, model);
+        if (chain.isEmpty()) {
+            throw ProblemException.of(
+                            HttpStatus.NOT_FOUND,
+                            "There is no such model",
+                            new FieldError("model", "must name an active integration for chat, or its model"))
+                    .with(Map.of(OpenAiError.CODE, "model_not_found"));
+        }
+        return chain;
+    }
+
+    Credentials credentials(Integration integration) {
+        return Credentials.open(integration, secrets);
+    }
+
+    /** An integration's own name counts before its model's, which several may share; the oldest of those. */
+    private List<Integration> named(ClientId clientId, String model) {
+        return accounts.integrations(clientId).stream()
+                .filter(integration -> integration.active() && integration.chats() && !integration.isLocal())
+                .filter(integration -> integration.name().equals(model)
+                        || integration.id().toString().equals(model)
+                        || integration.modelName().equals(model))
+                .min(Comparator.comparing((Integration integration) ->
+                                integration.modelName().equals(model))
+                        .thenComparing(Integration::id))
+                .map(integration -> accounts.chain(clientId, integration.id(), ChatAttempt.OPERATION))
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.colophon.metadata.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.colophon.web.openapi.AnswersAsOpenAi;
+import dev.colophon.web.security.Caller;
+import dev.colophon.web.security.RequiresRole;
+import dev.colophon.web.security.Role;
+import java.nio.charset.StandardCharsets;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** {@code POST /v1/chat/completions} as OpenAI's clients call it. */
+@RestController
+@RequiresRole(Role.MEMBER)
+class ChatController {
+
+    private final ChatCalls calls;
+
+    ChatController(ChatCalls calls) {
+        this.calls = calls;
+    }
+
+    /** Whole or as a stream of events. Headers say who served and on which attempt. */
+    @PostMapping("/v1/chat/completions")
+    @AnswersAsOpenAi
+    Mono<Void> complete(@RequestBody JsonNode body, Caller caller, ServerHttpResponse response) {
+        ChatQuestion question = ChatQuestion.of(body);
+        return question.stream()
+                ? stream(calls.stream(caller.clientId(), question), response)
+                : calls.ask(caller.clientId(), question).flatMap(served -> whole(served, response));
+    }
+
+    private static Mono<Void> whole(ServedChat served, ServerHttpResponse response) {
+        ServedChat.describe(served.attempt(), response.getHeaders());
+        response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+        return response.writeWith(
+                Mono.fromSupplier(() -> buffer(response, served.answer().toString())));
+    }
+
+    /** Nothing is sent before the first piece: what fails until then is answered like any other error. */
+    private static Mono<Void> stream(Flux<StreamedPiece> pieces, ServerHttpResponse response) {
+        return response.writeAndFlushWith(pieces.doOnNext(piece -> describe(piece, response))
+                .map(piece -> Mono.just(buffer(response, "data: " + piece.data() + "\n\n"))));
+    }
+
+    private static void describe(StreamedPiece piece, ServerHttpResponse response) {
+        if (!response.isCommitted()) {
+            ServedChat.describe(piece.attempt(), response.getHeaders());
+            response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
+            response.getHeaders().setCacheControl("no-store");
+        }
+    }
+
+    private static DataBuffer buffer(ServerHttpResponse response, String text) {
+        return response.bufferFactory().wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
