@@ -1,39 +1,75 @@
 package dev.colophon.embedding.openai;
 
+import dev.colophon.ai.account.ClientAccounts;
+import dev.colophon.ai.account.Integration;
 import dev.colophon.ai.local.embedding.MiniLm;
 import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.events.ClientId;
 import dev.colophon.web.openapi.AnswersAsOpenAi;
+import dev.colophon.web.problem.FieldError;
+import dev.colophon.web.problem.OpenAiError;
+import dev.colophon.web.problem.ProblemException;
+import dev.colophon.web.security.Caller;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** {@code GET /v1/models} as OpenAI's clients call it: what {@code POST /v1/embeddings} takes. */
+/**
+ * {@code GET /v1/models} as OpenAI's clients call it: the model that embeds here, and the client's own integrations for
+ * chat under the names that {@code POST /v1/chat/completions} takes.
+ */
 @RestController
 @RequestMapping("/v1/models")
 class ModelsController {
 
     private final EmbeddingSpace space;
+    private final ClientAccounts accounts;
 
-    ModelsController(EmbeddingSpace space) {
+    ModelsController(EmbeddingSpace space, ClientAccounts accounts) {
         this.space = space;
+        this.accounts = accounts;
     }
 
     @GetMapping
-    Models models() {
-        return new Models("list", List.of(served()));
+    Models models(Caller caller) {
+        return new Models("list", served(caller).toList());
     }
 
     @GetMapping("/{id}")
     @AnswersAsOpenAi
-    Model model(@PathVariable String id) {
-        EmbeddingInput.requireModel(id, space);
-        return served();
+    Model model(@PathVariable String id, Caller caller) {
+        return served(caller).filter(model -> model.id().equals(id)).findFirst().orElseThrow(() -> ProblemException.of(
+                        HttpStatus.NOT_FOUND,
+                        "There is no model of this name",
+                        new FieldError("model", "must be one that GET /v1/models lists"))
+                .with(Map.of(OpenAiError.CODE, "model_not_found")));
     }
 
-    private Model served() {
-        return new Model(space.model(), "model", 0, space.provider(), space.dimensions(), MiniLm.MAX_TOKENS);
+    private Stream<Model> served(Caller caller) {
+        Model local = new Model(space.model(), "model", 0, space.provider(), space.dimensions(), MiniLm.MAX_TOKENS);
+        return Stream.concat(
+                Stream.of(local),
+                accounts.integrations(new ClientId(caller.clientId())).stream()
+                        .filter(integration -> integration.active() && integration.chats() && !integration.isLocal())
+                        .sorted(Comparator.comparing(Integration::id))
+                        .map(ModelsController::chat));
+    }
+
+    private static Model chat(Integration integration) {
+        return new Model(
+                integration.name(),
+                "model",
+                0,
+                integration.type().wireName(),
+                null,
+                integration.model().maxInputTokens());
     }
 
     record Models(String object, List<Model> data) {}
@@ -41,8 +77,16 @@ class ModelsController {
     /**
      * A model.
      *
-     * @param created in seconds since 1970; 0, as the model came with the program
-     * @param maxTokens of a text, the model's two special ones included; the rest of a text is cut off
+     * @param created in seconds since 1970; 0, as nobody says when it came
+     * @param dimensions of its vectors; null for one that chats
+     * @param maxTokens of a text, the model's special ones included; what is more is cut off here and refused elsewhere.
+     *     Null where the integration does not say
      */
-    record Model(String id, String object, long created, String ownedBy, int dimensions, int maxTokens) {}
+    record Model(
+            String id,
+            String object,
+            long created,
+            String ownedBy,
+            @Nullable Integer dimensions,
+            @Nullable Integer maxTokens) {}
 }
