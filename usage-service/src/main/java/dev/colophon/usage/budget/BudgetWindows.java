@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -105,6 +106,21 @@ class BudgetWindows {
                 .bind(2, day.withDayOfMonth(1))
                 .map(BudgetWindows::standing)
                 .all();
+    }
+
+    /** Locks all windows of a client, in their order. */
+    Mono<Void> lock(UUID clientId) {
+        return database.sql("select " + COLUMNS + " from budget_window where client_id = $1")
+                .bind(0, clientId)
+                .map(BudgetWindows::standing)
+                .all()
+                .collectList()
+                .flatMapMany(standings -> {
+                    SortedMap<Window, Balance> all = new TreeMap<>();
+                    standings.forEach(standing -> all.put(standing.window(), Balance.NONE));
+                    return move(clientId, all);
+                })
+                .then();
     }
 
     Mono<Void> setState(UUID clientId, Window window, BudgetState state) {

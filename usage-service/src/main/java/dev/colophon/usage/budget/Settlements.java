@@ -81,6 +81,16 @@ public class Settlements {
         return windows.move(clientId, moved).collectList().flatMap(standings -> states.tell(clientId, standings));
     }
 
+    /** Keeps others from changing what counts today until the transaction ends. */
+    public Mono<Void> lockCurrent(UUID clientId) {
+        return windows.lock(clientId);
+    }
+
+    /** Tells of budgets that reached a limit, or are below it again, after everything was counted anew. */
+    public Mono<Void> tellOfAll(UUID clientId) {
+        return states.tellOfAll(clientId);
+    }
+
     /** Adds a balance to every window that an instant counts for. */
     static void spread(Map<Window, Balance> moved, Instant at, @Nullable UUID projectId, Balance balance) {
         for (Window window : Window.at(at, projectId)) {

@@ -1,94 +1,162 @@
 package dev.colophon.usage.ledger;
 
-import dev.colophon.events.Event;
-import dev.colophon.events.usage.AiUsageObserved;
-import dev.colophon.messaging.Traces;
-import dev.colophon.usage.price.PriceList;
-import java.lang.reflect.Array;
-import java.math.BigDecimal;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.colophon.events.EventCodec;
+import dev.colophon.events.usage.UsageAdjusted;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Adds to the ledger and never changes it: an attempt told of twice is one record. */
+/** Rows of the ledger, in transactions of their client. Rows travel as JSON: a statement takes any number of them. */
 @Component
 class LedgerStore {
 
-    private static final String ADD = """
-            insert into usage_record (attempt_id, client_id, call_id, attempt, event_id, reservation_id, project_id,
-                   item_id, operation, provider, model, provider_call_id, input_count, input_tokens, output_tokens, cost,
-                   cost_status, cache_hit, outcome, duration_ms, occurred_at, trace_id)
-            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[], $5::uuid[], $6::uuid[], $7::uuid[],
-                   $8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[], $14::bigint[],
-                   $15::bigint[], $16::numeric[], $17::text[], $18::boolean[], $19::text[], $20::bigint[],
-                   $21::timestamptz[], $22::text[])
-            on conflict (attempt_id) do nothing
+    private static final String COLUMNS = """
+            attempt_id, client_id, call_id, attempt, event_id, reservation_id, project_id, item_id, integration_id,
+            operation, provider, model, provider_call_id, input_count, input_tokens, cached_input_tokens, output_tokens,
+            estimated, cost, cost_status, price_version, cache_hit, outcome, duration_ms, occurred_at, counted_at, trace_id
             """;
 
+    private static final String PUT = """
+            insert into %1$s as r (%2$s) select %2$s from jsonb_populate_recordset(null::%1$s, $1::jsonb)
+            on conflict (attempt_id) do update set recorded_at = clock_timestamp(), %3$s
+             where r.cost_status = 'unconfirmed'
+            """;
+
+    private static final String ADJUST = """
+            with fresh as (
+                insert into %1$s (id, client_id, attempt_id, amount, cost_before, cost_after, reason, price_list_version,
+                       adjusted_at)
+                select adjustment_id, client_id, attempt_id, amount, cost_before, cost_after, reason, price_list_version,
+                       adjusted_at
+                  from jsonb_to_recordset($1::jsonb) as a(adjustment_id uuid, client_id uuid, attempt_id uuid,
+                       amount numeric, cost_before numeric, cost_after numeric, reason text, price_list_version text,
+                       adjusted_at timestamptz)
+                on conflict (id) do nothing returning id, attempt_id, amount
+            ), adjusted as (
+                update %2$s r set adjustment = coalesce(r.adjustment, 0) + f.amount
+                  from (select attempt_id, sum(amount) as amount from fresh group by attempt_id) as f
+                 where r.attempt_id = f.attempt_id
+            )
+            select id from fresh
+            """;
+
+    private static final String ROLL_UP = """
+            insert into usage_daily as d (client_id, day, project_id, provider, model, operation, requests, texts, tokens,
+                   cache_hits, unknown, unconfirmed, cost, unconfirmed_cost, adjustments)
+            select $1, day, project_id, provider, model, operation, requests, texts, tokens, cache_hits, unknown,
+                   unconfirmed, cost, unconfirmed_cost, adjustments
+              from jsonb_populate_recordset(null::usage_daily, $2::jsonb)
+            on conflict (client_id, day, project_id, provider, model, operation) do update
+               set requests = d.requests + excluded.requests, texts = d.texts + excluded.texts,
+                   tokens = d.tokens + excluded.tokens, cache_hits = d.cache_hits + excluded.cache_hits,
+                   unknown = d.unknown + excluded.unknown, unconfirmed = d.unconfirmed + excluded.unconfirmed,
+                   cost = d.cost + excluded.cost, unconfirmed_cost = d.unconfirmed_cost + excluded.unconfirmed_cost,
+                   adjustments = d.adjustments + excluded.adjustments
+            """;
+
+    private static final ObjectMapper JSON = EventCodec.json();
+
     private final DatabaseClient database;
-    private final PriceList prices;
 
-    LedgerStore(DatabaseClient database, PriceList prices) {
+    LedgerStore(DatabaseClient database) {
         this.database = database;
-        this.prices = prices;
     }
 
-    /** Records attempts of one client, in its transaction; gives how many were new. */
-    Mono<Long> add(List<Event<AiUsageObserved>> observed) {
-        Function<Event<AiUsageObserved>, Cost> cost = event -> Cost.of(event.payload(), prices);
-        return database.sql(ADD)
-                .bind(0, column(observed, UUID.class, event -> event.payload().attemptId()))
-                .bind(1, column(observed, UUID.class, event -> event.clientId().value()))
-                .bind(2, column(observed, UUID.class, event -> event.payload().callId()))
-                .bind(3, column(observed, Integer.class, event -> event.payload()
-                        .attempt()))
-                .bind(4, column(observed, UUID.class, Event::id))
-                .bind(5, column(observed, UUID.class, event -> event.payload().reservationId()))
-                .bind(6, column(observed, UUID.class, event -> event.payload().projectId()))
-                .bind(7, column(observed, UUID.class, event -> event.payload().itemId()))
-                .bind(8, column(observed, String.class, event -> event.payload().operation()))
-                .bind(9, column(observed, String.class, event -> event.payload().provider()))
-                .bind(10, column(observed, String.class, event -> event.payload()
-                        .model()))
-                .bind(11, column(observed, String.class, event -> event.payload()
-                        .providerCallId()))
-                .bind(12, column(observed, Integer.class, event -> event.payload()
-                        .inputCount()))
-                .bind(13, column(observed, Long.class, event -> event.payload().inputTokens()))
-                .bind(14, column(observed, Long.class, event -> event.payload().outputTokens()))
-                .bind(15, column(observed, BigDecimal.class, event -> cost.apply(event)
-                        .amount()))
-                .bind(16, column(observed, String.class, event -> cost.apply(event)
-                        .status()
-                        .wireName()))
-                .bind(17, column(observed, Boolean.class, event -> event.payload()
-                        .cacheHit()))
-                .bind(18, column(observed, String.class, event -> event.payload()
-                        .outcome()))
-                .bind(19, column(observed, Long.class, event -> event.payload().durationMillis()))
-                .bind(20, column(observed, OffsetDateTime.class, event -> event.payload()
-                        .occurredAt()
-                        .atOffset(ZoneOffset.UTC)))
-                .bind(21, column(observed, String.class, event -> Traces.traceId(event.traceparent())))
-                .fetch()
-                .rowsUpdated();
+    /** Lets writers in side by side, and keeps them out while a rebuild takes the ledger's place. */
+    Mono<Void> share(UUID clientId) {
+        return lock("pg_advisory_xact_lock_shared", clientId);
     }
 
-    @SuppressWarnings("unchecked") // the array is made with the type it is cast to
-    private static <T> T[] column(
-            List<Event<AiUsageObserved>> events,
-            Class<T> type,
-            Function<Event<AiUsageObserved>, ? extends @Nullable T> value) {
-        T[] column = (T[]) Array.newInstance(type, events.size());
-        for (int i = 0; i < column.length; i++) {
-            column[i] = value.apply(events.get(i));
+    /** Waits until nobody writes the client's ledger, and keeps it so until the transaction ends. */
+    Mono<Void> exclude(UUID clientId) {
+        return lock("pg_advisory_xact_lock", clientId);
+    }
+
+    Mono<Map<UUID, Entry>> find(LedgerTables tables, Collection<UUID> attemptIds) {
+        return database.sql("select to_jsonb(r)::text as entry from " + tables.records()
+                        + " r where attempt_id = any($1) order by attempt_id for update")
+                .bind(0, attemptIds.toArray(UUID[]::new))
+                .map(row -> entry(Objects.requireNonNull(row.get("entry", String.class))))
+                .all()
+                .collectMap(Entry::attemptId);
+    }
+
+    /** Adds entries, or puts them in the place of those that were unconfirmed. */
+    Mono<Void> put(LedgerTables tables, Collection<Entry> entries) {
+        if (entries.isEmpty()) {
+            return Mono.empty();
         }
-        return column;
+        String replaced = COLUMNS.replaceAll("\\s", "")
+                .replaceAll("attempt_id,client_id,", "")
+                .replaceAll("(\\w+)", "$1 = excluded.$1");
+        return database.sql(PUT.formatted(tables.records(), COLUMNS, replaced))
+                .bind(0, json(entries))
+                .fetch()
+                .rowsUpdated()
+                .filter(written -> written == entries.size())
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("the ledger was changed in between")))
+                .then();
+    }
+
+    /** Adds adjustments; gives the ids of those that were new. */
+    Mono<Set<UUID>> adjust(LedgerTables tables, List<UsageAdjusted> adjustments) {
+        return database.sql(ADJUST.formatted(tables.adjustments(), tables.records()))
+                .bind(0, json(adjustments))
+                .mapValue(UUID.class)
+                .all()
+                .collect(Collectors.toSet());
+    }
+
+    Mono<Void> rollUp(UUID clientId, Collection<Rollup> changes) {
+        if (changes.isEmpty()) {
+            return Mono.empty();
+        }
+        return database.sql(ROLL_UP)
+                .bind(0, clientId)
+                .bind(1, json(Rollup.merged(changes)))
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
+    Mono<Void> openAccount(UUID clientId) {
+        return database.sql("insert into usage_account (id) values ($1) on conflict do nothing")
+                .bind(0, clientId)
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
+    private Mono<Void> lock(String function, UUID clientId) {
+        return database.sql("select " + function + "(hashtext('usage-ledger'), hashtext($1))::text")
+                .bind(0, clientId.toString())
+                .fetch()
+                .all()
+                .then();
+    }
+
+    private static Entry entry(String json) {
+        try {
+            return JSON.readValue(json, Entry.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored entry is not readable", e);
+        }
+    }
+
+    private static String json(Object rows) {
+        try {
+            return JSON.writeValueAsString(rows);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("rows cannot be written", e);
+        }
     }
 }

@@ -1,12 +1,17 @@
 package dev.colophon.usage.ledger;
 
 import dev.colophon.events.Event;
+import dev.colophon.events.EventPayload;
 import dev.colophon.events.usage.AiUsageObserved;
+import dev.colophon.events.usage.AiUsageUnconfirmed;
+import dev.colophon.events.usage.UsageAdjusted;
 import dev.colophon.messaging.inbox.EventHandlers;
 import dev.colophon.messaging.inbox.EventListenerSupport;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,40 +19,44 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Writes every observed attempt into the ledger. */
+/** Writes all that is told of attempts into the ledger. */
 @Component
 class UsageListener {
 
     private static final Logger log = LoggerFactory.getLogger(UsageListener.class);
     private static final String CONSUMER = "usage-service";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final EventListenerSupport support;
-    private final LedgerStore ledger;
+    private final PriceBook prices;
     private final Counter recorded;
-    private final EventHandlers handlers =
-            EventHandlers.builder().on(AiUsageObserved.class, this::record).build();
+    private final EventHandlers handlers;
 
-    UsageListener(EventListenerSupport support, LedgerStore ledger, MeterRegistry meters) {
+    UsageListener(EventListenerSupport support, Ledger ledger, PriceBook prices, MeterRegistry meters) {
         this.support = support;
-        this.ledger = ledger;
+        this.prices = prices;
         this.recorded = Counter.builder("colophon.usage.recorded")
                 .description("Attempts written into the ledger")
                 .register(meters);
+        this.handlers = EventHandlers.builder()
+                .on(AiUsageObserved.class, told(ledger::observed, "recorded {} attempts of client {}"))
+                .on(AiUsageUnconfirmed.class, told(ledger::unconfirmed, "recorded {} unconfirmed of client {}"))
+                .on(UsageAdjusted.class, told(ledger::adjusted, "recorded {} adjustments of client {}"))
+                .build();
     }
 
     @KafkaListener(topics = "colophon.usage", groupId = CONSUMER)
     void on(List<ConsumerRecord<String, byte[]>> records) {
+        prices.refresh().block(PATIENCE);
         support.handle(CONSUMER, records, handlers);
     }
 
-    private Mono<Void> record(List<Event<AiUsageObserved>> observed) {
-        return ledger.add(observed)
-                .doOnNext(added -> {
-                    recorded.increment(added);
-                    log.info(
-                            "recorded {} attempts of client {}",
-                            added,
-                            observed.get(0).clientId());
+    private <P extends EventPayload> Function<List<Event<P>>, Mono<Void>> told(
+            Function<List<Event<P>>, Mono<Integer>> write, String words) {
+        return events -> write.apply(events)
+                .doOnNext(written -> {
+                    recorded.increment(written);
+                    log.info(words, written, events.get(0).clientId());
                 })
                 .then();
     }

@@ -32,16 +32,15 @@ class UsageController {
 
     private final ClientTransactions transactions;
     private final UsageReports reports;
+    private final Timeseries timeseries;
     private final Clock clock;
 
-    UsageController(ClientTransactions transactions, UsageReports reports, Clock clock) {
+    UsageController(ClientTransactions transactions, UsageReports reports, Timeseries timeseries, Clock clock) {
         this.transactions = transactions;
         this.reports = reports;
+        this.timeseries = timeseries;
         this.clock = clock;
     }
-
-    /** One day's totals. */
-    record Day(String date, UsageTotals totals) {}
 
     @GetMapping("/summary")
     @Operation(summary = "Totals and breakdowns by provider, model, operation and project over 1d, 7d, 30d or 90d")
@@ -53,15 +52,15 @@ class UsageController {
     }
 
     @GetMapping("/timeseries")
-    @Operation(summary = "Totals a day, in UTC")
-    Mono<Map<String, List<Day>>> timeseries(Caller caller, @RequestParam(defaultValue = "7d") String range) {
+    @Operation(summary = "Totals a day or an hour, in UTC; by provider, model, operation or project where asked for")
+    Mono<Map<String, List<Timeseries.Bucket>>> timeseries(
+            Caller caller,
+            @RequestParam(defaultValue = "7d") String range,
+            @RequestParam(defaultValue = "day") String bucket,
+            @RequestParam(name = "group_by", required = false) @Nullable String groupBy) {
         return transactions
-                .inClient(caller.clientId(), reports.days(Range.ending(clock.instant(), range)))
-                .map(days -> Map.of(
-                        "items",
-                        days.parts().stream()
-                                .map(part -> new Day(part.value(), part.totals()))
-                                .toList()));
+                .inClient(caller.clientId(), timeseries.of(Range.ending(clock.instant(), range), bucket, groupBy))
+                .map(buckets -> Map.of("items", buckets));
     }
 
     @GetMapping("/records")

@@ -1,7 +1,9 @@
 package dev.colophon.usage.report;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +17,27 @@ final class UsageCsv {
             "attempt",
             "project_id",
             "item_id",
+            "integration_id",
             "operation",
             "provider",
             "model",
             "provider_call_id",
             "input_count",
             "input_tokens",
+            "cached_input_tokens",
             "output_tokens",
             "total_tokens",
+            "estimated",
             "cost",
             "cost_status",
+            "adjustment",
+            "price_version",
             "cache_hit",
             "outcome",
             "duration_ms",
             "trace_id");
+
+    private static final Pattern AMOUNT = Pattern.compile("-?\\d+(\\.\\d+)?");
 
     private UsageCsv() {}
 
@@ -44,20 +53,29 @@ final class UsageCsv {
                 usage.attempt(),
                 usage.projectId(),
                 usage.itemId(),
+                usage.integrationId(),
                 usage.operation(),
                 usage.provider(),
                 usage.model(),
                 usage.providerCallId(),
                 usage.inputCount(),
                 usage.inputTokens(),
+                usage.cachedInputTokens(),
                 usage.outputTokens(),
                 usage.totalTokens(),
-                usage.cost() == null ? null : usage.cost().toPlainString(),
+                usage.estimated(),
+                amount(usage.cost()),
                 usage.costStatus(),
+                amount(usage.adjustment()),
+                usage.priceVersion(),
                 usage.cacheHit(),
                 usage.outcome(),
                 usage.durationMs(),
                 usage.traceId());
+    }
+
+    private static @Nullable String amount(@Nullable BigDecimal usd) {
+        return usd == null ? null : usd.toPlainString();
     }
 
     private static String line(@Nullable Object... values) {
@@ -69,7 +87,7 @@ final class UsageCsv {
             return "";
         }
         String text = value.toString();
-        if (!text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0) {
+        if (!text.isEmpty() && !AMOUNT.matcher(text).matches() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0) {
             text = "'" + text;
         }
         boolean quoted = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');

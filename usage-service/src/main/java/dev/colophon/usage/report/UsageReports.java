@@ -9,6 +9,7 @@ import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -20,29 +21,34 @@ import reactor.core.publisher.Mono;
 @Component
 class UsageReports {
 
-    private static final String TOTALS = """
-            coalesce(sum(cost), 0)::numeric(20,10) as cost, coalesce(sum(total_tokens), 0)::bigint as tokens,
+    static final String TOTALS = """
+            coalesce(sum(cost) filter (where cost_status <> 'unconfirmed'), 0)::numeric(24,10)
+                + coalesce(sum(adjustment), 0)::numeric(24,10) as cost,
+            coalesce(sum(adjustment), 0)::numeric(24,10) as adjustments,
+            coalesce(sum(cost) filter (where cost_status = 'unconfirmed'), 0)::numeric(24,10) as unconfirmed_cost,
+            count(*) filter (where cost_status = 'unconfirmed') as unconfirmed,
+            coalesce(sum(total_tokens), 0)::bigint as tokens,
             count(*) as requests, coalesce(sum(input_count), 0)::bigint as texts,
-            count(*) filter (where cache_hit) as cache_hits, count(*) filter (where cost_status = 'unknown') as unknown
+            count(*) filter (where cache_hit) as cache_hits,
+            count(*) filter (where cost_status = 'unknown' and adjustment is null) as unknown
             """;
 
     private static final String BREAKDOWN = """
             select case when grouping(provider) = 0 then 'provider' when grouping(model) = 0 then 'model'
                         when grouping(operation) = 0 then 'operation' when grouping(project) = 0 then 'project'
-                        else 'all' end as dimension,
-                   coalesce(provider, model, operation, project, 'all') as value, %s
-              from (select *, coalesce(project_id::text, 'none') as project from usage_record
-                     where occurred_at >= $1 and occurred_at < $2) as record
-             group by grouping sets ((provider), (model), (operation), (project), ())
-            """.formatted(TOTALS);
-
-    private static final String DAYS = """
-            select 'day' as dimension, to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD') as value, %s
-              from usage_record where occurred_at >= $1 and occurred_at < $2 group by 2 order by 2
+                        when grouping(day) = 0 then 'day' else 'all' end as dimension,
+                   coalesce(provider, model, operation, project, day, 'all') as value, %s
+              from (select *, coalesce(project_id::text, 'none') as project,
+                           to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD') as day
+                      from usage_record where occurred_at >= $1 and occurred_at < $2) as record
+             group by grouping sets ((provider), (model), (operation), (project), (day), ())
             """.formatted(TOTALS);
 
     private static final String RECORDS = """
-            select * from usage_record
+            select *, (select array_agg(tokens::bigint order by n)
+                         from jsonb_array_elements_text(request_metadata -> 'text_tokens')
+                              with ordinality as each(tokens, n)) as text_tokens
+              from usage_record
              where occurred_at >= $1 and occurred_at < $2 and (occurred_at, attempt_id) < ($3, $4)
                and ($6::text is null or provider = $6) and ($7::text is null or model = $7)
                and ($8::text is null or operation = $8) and ($9::uuid is null or project_id = $9)
@@ -61,10 +67,6 @@ class UsageReports {
 
     Mono<Breakdowns> breakdowns(Range range) {
         return parts(BREAKDOWN, range);
-    }
-
-    Mono<Breakdowns> days(Range range) {
-        return parts(DAYS, range);
     }
 
     /** Newest first. */
@@ -116,16 +118,26 @@ class UsageReports {
     }
 
     private static Part part(Readable row) {
-        return new Part(
-                value(row, "dimension", String.class),
-                value(row, "value", String.class),
-                new UsageTotals(
-                        value(row, "cost", BigDecimal.class),
-                        value(row, "tokens", Long.class),
-                        value(row, "requests", Long.class),
-                        value(row, "texts", Long.class),
-                        value(row, "cache_hits", Long.class),
-                        value(row, "unknown", Long.class)));
+        return new Part(value(row, "dimension", String.class), value(row, "value", String.class), totals(row));
+    }
+
+    static UsageTotals totals(Readable row) {
+        return new UsageTotals(
+                value(row, "cost", BigDecimal.class),
+                value(row, "tokens", Long.class),
+                value(row, "requests", Long.class),
+                value(row, "texts", Long.class),
+                value(row, "cache_hits", Long.class),
+                value(row, "unknown", Long.class),
+                value(row, "adjustments", BigDecimal.class),
+                value(row, "unconfirmed_cost", BigDecimal.class),
+                value(row, "unconfirmed", Long.class));
+    }
+
+    private static @Nullable List<BigDecimal> parts(Readable row) {
+        Long[] tokens = row.get("text_tokens", Long[].class);
+        BigDecimal cost = row.get("cost", BigDecimal.class);
+        return tokens == null || tokens.length == 0 || cost == null ? null : Attribution.split(cost, List.of(tokens));
     }
 
     private static UsageRecord usageRecord(Readable row) {
@@ -135,21 +147,27 @@ class UsageReports {
                 value(row, "attempt", Integer.class),
                 row.get("project_id", UUID.class),
                 row.get("item_id", UUID.class),
+                row.get("integration_id", UUID.class),
                 value(row, "operation", String.class),
                 value(row, "provider", String.class),
                 value(row, "model", String.class),
                 row.get("provider_call_id", String.class),
                 value(row, "input_count", Integer.class),
                 row.get("input_tokens", Long.class),
+                row.get("cached_input_tokens", Long.class),
                 row.get("output_tokens", Long.class),
                 row.get("total_tokens", Long.class),
+                value(row, "estimated", Boolean.class),
                 row.get("cost", BigDecimal.class),
                 value(row, "cost_status", String.class),
+                row.get("adjustment", BigDecimal.class),
+                row.get("price_version", String.class),
                 value(row, "cache_hit", Boolean.class),
                 value(row, "outcome", String.class),
                 value(row, "duration_ms", Long.class),
                 value(row, "occurred_at", Instant.class),
-                row.get("trace_id", String.class));
+                row.get("trace_id", String.class),
+                parts(row));
     }
 
     private static <T> T value(Readable row, String column, Class<T> type) {

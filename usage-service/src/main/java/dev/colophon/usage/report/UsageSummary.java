@@ -7,6 +7,9 @@ import java.util.Map;
 /**
  * A client's usage over a range.
  *
+ * @param totalCost USD that are confirmed, adjustments included
+ * @param adjustments USD that were corrected afterwards; part of the total
+ * @param unconfirmedCost USD that may have been billed; shown apart and never part of the total
  * @param avgCostPerRequest over the requests whose cost is known
  * @param projectBreakdown by project id; calls that belong to no project stand under {@code none}
  */
@@ -18,10 +21,14 @@ public record UsageSummary(
         long texts,
         long cacheHits,
         long unknownCostRequests,
+        BigDecimal adjustments,
+        BigDecimal unconfirmedCost,
+        long unconfirmedRequests,
         Map<String, UsageTotals> providerBreakdown,
         Map<String, UsageTotals> modelBreakdown,
         Map<String, UsageTotals> operationBreakdown,
         Map<String, UsageTotals> projectBreakdown,
+        Map<String, UsageTotals> dayBreakdown,
         DateRange dateRange) {
 
     /**
@@ -43,10 +50,14 @@ public record UsageSummary(
                 all.texts(),
                 all.cacheHits(),
                 all.unknownCostRequests(),
+                all.adjustments(),
+                all.unconfirmedCost(),
+                all.unconfirmedRequests(),
                 by.of("provider"),
                 by.of("model"),
                 by.of("operation"),
                 by.of("project"),
+                by.of("day"),
                 new DateRange(range.from(), range.to(), "UTC", range.to()));
     }
 }

@@ -31,7 +31,8 @@ class ReportTests {
 
     @Test
     void averagesOverRequestsOfKnownCost() {
-        UsageTotals totals = new UsageTotals(new BigDecimal("0.0000000010"), 10, 4, 4, 0, 1);
+        UsageTotals totals =
+                new UsageTotals(new BigDecimal("0.0000000010"), 10, 5, 4, 0, 1, BigDecimal.ZERO, BigDecimal.TEN, 1);
 
         assertThat(totals.averageCost()).isEqualTo(new BigDecimal("0.0000000003"));
     }
@@ -60,30 +61,50 @@ class ReportTests {
                 1,
                 null,
                 null,
+                null,
                 "=cmd()",
                 "open,ai",
                 "say \"hi\"",
                 null,
                 1,
                 10L,
+                4L,
                 null,
                 10L,
+                true,
                 new BigDecimal("0.0000000010"),
                 "priced",
+                new BigDecimal("-0.0000000001"),
+                "1-abc",
                 false,
                 "succeeded",
                 5,
                 NOW,
+                null,
                 null);
 
         assertThat(UsageCsv.row(usage))
                 .isEqualTo("2026-11-21T12:00:00Z,00000000-0000-0000-0000-000000000001,"
-                        + "00000000-0000-0000-0000-000000000002,1,,,'=cmd(),\"open,ai\",\"say \"\"hi\"\"\",,1,10,,10,"
-                        + "0.0000000010,priced,false,succeeded,5,\r\n");
-        assertThat(UsageCsv.header().split(",")).hasSize(20);
+                        + "00000000-0000-0000-0000-000000000002,1,,,,'=cmd(),\"open,ai\",\"say \"\"hi\"\"\",,1,10,4,,10,true,"
+                        + "0.0000000010,priced,-0.0000000001,1-abc,false,succeeded,5,\r\n");
+        assertThat(UsageCsv.header().split(",")).hasSize(25);
+    }
+
+    @Test
+    void splitsACostSoThatThePartsAddUpToTheWhole() {
+        BigDecimal whole = new BigDecimal("0.0000000100");
+
+        assertThat(Attribution.split(whole, List.of(1L, 1L, 1L)))
+                .containsExactly(
+                        new BigDecimal("0.0000000034"), new BigDecimal("0.0000000033"), new BigDecimal("0.0000000033"));
+        assertThat(Attribution.split(whole, List.of(0L, 0L)))
+                .containsExactly(new BigDecimal("0.0000000050"), new BigDecimal("0.0000000050"));
+        assertThat(Attribution.split(new BigDecimal("1.2345678901"), List.of(17L, 311L, 5L, 0L, 1_024L, 99L)).stream()
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualTo(new BigDecimal("1.2345678901"));
     }
 
     private static UsageTotals totals(String cost, long requests) {
-        return new UsageTotals(new BigDecimal(cost), 0, requests, requests, 0, 0);
+        return new UsageTotals(new BigDecimal(cost), 0, requests, requests, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, 0);
     }
 }
