@@ -34,6 +34,9 @@ final class Trials {
     /** Enough for a word, even by models that think first. */
     private static final int MAX_OUTPUT_TOKENS = 16;
 
+    /** Less than callers wait for an answer of ours. */
+    private static final int MAX_MILLIS = 10_000;
+
     private final Integrations integrations;
     private final ProviderTrial trial;
     private final SecretBox box;
@@ -95,14 +98,24 @@ final class Trials {
         return trial.run(account, credentials);
     }
 
+    /** The integration with no more patience and no longer answers than a trial needs. */
     private static Map<String, @Nullable Object> small(Integration integration) {
         Map<String, @Nullable Object> values = IntegrationValues.of(integration);
-        if (values.get("model_config") instanceof Map<?, ?> settings) {
-            Map<Object, @Nullable Object> smaller = new HashMap<>(settings);
-            smaller.put("max_output_tokens", MAX_OUTPUT_TOKENS);
-            values.put("model_config", smaller);
-        }
+        int timeout = integration.performanceConfig().path("timeout_ms").asInt(MAX_MILLIS);
+        values.put("model_config", with(values.get("model_config"), "max_output_tokens", MAX_OUTPUT_TOKENS));
+        values.put(
+                "performance_config",
+                with(
+                        values.get("performance_config"),
+                        "timeout_ms",
+                        timeout < 1 ? MAX_MILLIS : Math.min(timeout, MAX_MILLIS)));
         return values;
+    }
+
+    private static Map<Object, @Nullable Object> with(@Nullable Object settings, String name, int value) {
+        Map<Object, @Nullable Object> changed = new HashMap<>(settings instanceof Map<?, ?> given ? given : Map.of());
+        changed.put(name, value);
+        return changed;
     }
 
     private Mono<Void> observed(UUID clientId, Integration integration, Trial done, Instant at) {
