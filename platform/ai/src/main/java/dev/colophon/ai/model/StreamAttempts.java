@@ -74,6 +74,10 @@ final class StreamAttempts {
             characters += part.characters();
             running.answered(soFar(null));
             sink.next(part);
+            if (sink.isCancelled()) {
+                // by this very thread, which nobody then interrupts: it would read on until the provider ends
+                Thread.currentThread().interrupt();
+            }
         }
 
         /** What was produced until now, by our own counting. */
@@ -103,7 +107,9 @@ final class StreamAttempts {
 
         @Override
         public void onError(Throwable failure) {
-            sink.error(failure);
+            if (!sink.isCancelled()) {
+                sink.error(failure);
+            }
         }
     }
 }

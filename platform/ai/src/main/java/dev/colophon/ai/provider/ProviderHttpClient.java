@@ -12,10 +12,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Flow;
 
 /**
  * langchain4j's port over the JDK's client. Unlike langchain4j's own it keeps {@code Retry-After} of a refusal, and the
@@ -60,8 +63,9 @@ final class ProviderHttpClient implements HttpClient {
     @Override
     public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
         try {
-            HttpResponse<InputStream> response = send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
+            HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
+                    send(request, HttpResponse.BodyHandlers.ofPublisher());
+            try (InputStream body = new StreamedBody(response.body())) {
                 if (!isSuccess(response)) {
                     throw refused(response, body.readNBytes(REFUSAL_READ));
                 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,6 +70,20 @@ public final class Admissions {
         if (asked == null) {
             return Mono.just(Admitted.FREELY);
         }
+        return Mono.defer(() -> {
+            AtomicBoolean answered = new AtomicBoolean();
+            return ask(asked, clientId, request)
+                    .doOnNext(admission -> answered.set(true))
+                    // operators cancel what has long answered, too: that reservation is in use
+                    .doOnCancel(() -> {
+                        if (!answered.get()) {
+                            releaseLater(clientId, request.attemptId());
+                        }
+                    });
+        });
+    }
+
+    private Mono<Admission> ask(WebClient asked, ClientId clientId, Request request) {
         return Mono.defer(() -> asked.post()
                         .uri("/internal/v1/reservations")
                         .header(HttpHeaders.AUTHORIZATION, bearer(clientId))
@@ -85,8 +100,7 @@ public final class Admissions {
                     // it may have reserved all the same
                     releaseLater(clientId, request.attemptId());
                     return Mono.just(new Away("usage-service does not answer"));
-                })
-                .doOnCancel(() -> releaseLater(clientId, request.attemptId()));
+                });
     }
 
     /** Gives a reservation back; completes when that is done or was tried often enough for its lease to do the rest. */
