@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             IntegrationsCommand.class,
             ModelsCommand.class,
             UsageCommand.class,
+            BudgetCommand.class,
             LogsCommand.class,
             BuildCommand.class
         },

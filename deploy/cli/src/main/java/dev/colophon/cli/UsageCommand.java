@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
         name = "usage",
         mixinStandardHelpOptions = true,
         description = "Shows what AI calls used and cost.",
+        subcommands = {UsageRebuildCommand.class, UsageRepriceCommand.class, UsageReconcileCommand.class},
         footer = {"", "Examples:", "  colophon usage", "  colophon usage --range 30d --json"})
 final class UsageCommand implements Callable<Integer> {
 
