@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -64,6 +65,7 @@ class MoneyIT {
             List<String> instances = List.of(
                     "http://127.0.0.1:" + port,
                     "http://127.0.0.1:" + second.getEnvironment().getProperty("local.server.port"));
+            List<UUID> attempts = Stream.generate(Ids::newId).limit(200).toList();
             AtomicInteger next = new AtomicInteger();
             Map<Integer, Long> answers = Flux.range(0, 200)
                     .flatMap(
@@ -72,7 +74,7 @@ class MoneyIT {
                                     .uri("/internal/v1/reservations")
                                     .header("Authorization", TestTokens.service(client))
                                     .contentType(MediaType.APPLICATION_JSON)
-                                    .bodyValue(request(Ids.newId(), project))
+                                    .bodyValue(request(attempts.get(call), project))
                                     .exchangeToMono(response -> response.releaseBody()
                                             .thenReturn(response.statusCode().value())),
                             200)
@@ -157,7 +159,7 @@ class MoneyIT {
                         "limits",
                         List.of(
                                 limit("client", null, "day", "soft", "0.0001"),
-                                limit("client", null, "month", "hard", "0.01"))));
+                                limit("client", null, "month", "hard", "1"))));
         UUID throttled = reserved();
         UUID retried = reserved();
         UUID zero = reserved();
@@ -236,6 +238,139 @@ class MoneyIT {
                         assertThat(record(lost).path("cost_status").asText()).isEqualTo("priced"));
         assertThat(window("client", "day").path("unconfirmed").decimalValue()).isEqualByComparingTo("0");
         assertThat(window("client", "day").path("spent").decimalValue()).isEqualByComparingTo("0.00021");
+    }
+
+    @Test
+    void rebuildsToTheSameFiguresAndRepairsWhatDrifted() throws Exception {
+        UUID first = reserved();
+        UUID lost = reserved();
+        expire(lost);
+        events.publish(observed(first, "gpt-4o-mini", "succeeded", 1_000L, 100L, false));
+        events.publish(observed(Ids.newId(), "unheard-of", "succeeded", 1_000L, 100L, false));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(summary().path("total_requests").asInt()).isEqualTo(3));
+        JsonNode summary = figures();
+        JsonNode days = get("/usage/timeseries?range=7d&group_by=model");
+        JsonNode month = window("client", "month");
+        try (Connection admin = TestDatabase.shared().asAdmin()) {
+            for (String table : List.of("usage_record", "usage_daily", "budget_window")) {
+                try (PreparedStatement drop =
+                        admin.prepareStatement("delete from usage." + table + " where client_id = ?")) {
+                    drop.setObject(1, client);
+                    assertThat(drop.executeUpdate()).isPositive();
+                }
+            }
+        }
+
+        JsonNode started = read(http.post()
+                .uri("/api/v1/ops/usage/rebuild")
+                .header("Authorization", TestTokens.bearer(client, Role.OPERATOR))
+                .exchange()
+                .expectStatus()
+                .isAccepted());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(read(http.get()
+                                .uri("/api/v1/ops/usage/rebuild/"
+                                        + started.path("id").asText())
+                                .header("Authorization", TestTokens.bearer(client, Role.OPERATOR))
+                                .exchange()
+                                .expectStatus()
+                                .isOk())
+                        .path("state")
+                        .asText())
+                .isEqualTo("completed"));
+
+        assertThat(figures()).isEqualTo(summary);
+        assertThat(get("/usage/timeseries?range=7d&group_by=model")).isEqualTo(days);
+        assertThat(window("client", "month")).isEqualTo(month);
+    }
+
+    @Test
+    void repricesByAdjustmentsAndReconcilesWithABill() {
+        UUID attempt = Ids.newId();
+        AiUsageObserved observed = new AiUsageObserved(
+                new ClientId(client),
+                attempt,
+                Ids.newId(),
+                1,
+                null,
+                project,
+                null,
+                "metadata",
+                "openai",
+                "reprice-" + client,
+                "call-1",
+                1,
+                1_000_000L,
+                null,
+                false,
+                "succeeded",
+                12,
+                Instant.now());
+        events.publish(observed);
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(record(attempt).path("cost_status").asText()).isEqualTo("unknown"));
+        String today = Instant.now().toString().substring(0, 10);
+        operator(
+                "PUT",
+                "/prices",
+                Map.of(
+                        "prices",
+                        List.of(Map.of(
+                                "provider", "openai",
+                                "model", "reprice-" + client,
+                                "effective_from", "2026-01-01",
+                                "input", "2.5",
+                                "source", "contract"))));
+
+        JsonNode preview = operator("POST", "/usage/reprice", Map.of("from", today, "dry_run", true));
+        assertThat(preview.path("adjusted").asInt()).isEqualTo(1);
+        assertThat(preview.path("difference").decimalValue()).isEqualByComparingTo("2.5");
+        assertThat(summary().path("total_cost").decimalValue()).isEqualByComparingTo("0");
+        operator("POST", "/usage/reprice", Map.of("from", today));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(summary().path("total_cost").decimalValue()).isEqualByComparingTo("2.5"));
+        assertThat(summary().path("adjustments").decimalValue()).isEqualByComparingTo("2.5");
+        assertThat(window("client", "day").path("spent").decimalValue()).isEqualByComparingTo("2.5");
+        assertThat(record(attempt).path("cost_status").asText()).isEqualTo("unknown");
+        assertThat(operator("POST", "/usage/reprice", Map.of("from", today))
+                        .path("adjusted")
+                        .asInt())
+                .isZero();
+
+        JsonNode compared = read(http.post()
+                .uri("/api/v1/ai/usage/reconcile")
+                .header("Authorization", TestTokens.bearer(client, Role.ADMIN))
+                .contentType(MediaType.parseMediaType("text/csv"))
+                .bodyValue("day,model,call_id,tokens,cost\n" + today + ",x,call-1,1000000,2.6\n" + today
+                        + ",y,call-2,5,0.1\n")
+                .exchange()
+                .expectStatus()
+                .isOk());
+        assertThat(compared.path("totals").path("difference").decimalValue()).isEqualByComparingTo("0.2");
+        assertThat(compared.path("matched").get(0).path("difference").decimalValue())
+                .isEqualByComparingTo("0.1");
+        assertThat(compared.path("theirs_only").get(0).path("call_id").asText()).isEqualTo("call-2");
+    }
+
+    private JsonNode figures() {
+        com.fasterxml.jackson.databind.node.ObjectNode summary =
+                (com.fasterxml.jackson.databind.node.ObjectNode) summary();
+        summary.remove("date_range");
+        return summary;
+    }
+
+    private JsonNode operator(String method, String path, Map<String, Object> body) {
+        return read(http.method(org.springframework.http.HttpMethod.valueOf(method))
+                .uri("/api/v1/ai" + path)
+                .header("Authorization", TestTokens.bearer(client, Role.OPERATOR))
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange()
+                .expectStatus()
+                .isOk());
     }
 
     private static Map<Integer, Long> counts(Map<Integer, java.util.Collection<Integer>> answers) {

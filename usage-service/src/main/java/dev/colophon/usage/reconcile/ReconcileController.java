@@ -1,0 +1,77 @@
+package dev.colophon.usage.reconcile;
+
+import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.web.security.Caller;
+import dev.colophon.web.security.RequiresRole;
+import dev.colophon.web.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.http.MediaType;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Holds a client's ledger against an export of its provider or gateway. */
+@RestController
+@RequestMapping("/api/v1/ai/usage/reconcile")
+@RequiresRole(Role.ADMIN)
+@Tag(name = "Usage")
+class ReconcileController {
+
+    private static final String BILLED = """
+            select (occurred_at at time zone 'UTC')::date as day, model, provider_call_id, total_tokens,
+                   case when cost is null and adjustment is null then null
+                        else coalesce(cost, 0) + coalesce(adjustment, 0) end as cost
+              from usage_record
+             where occurred_at >= $1::date::timestamp at time zone 'UTC'
+               and occurred_at < ($2::date + 1)::timestamp at time zone 'UTC'
+               and cost_status in ('priced', 'unknown', 'unconfirmed')
+             order by occurred_at
+            """;
+
+    private final ClientTransactions transactions;
+    private final DatabaseClient database;
+
+    ReconcileController(ClientTransactions transactions, DatabaseClient database) {
+        this.transactions = transactions;
+        this.database = database;
+    }
+
+    @PostMapping(consumes = {"text/csv", MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_PLAIN_VALUE})
+    @Operation(
+            summary =
+                    "Compare the ledger with an export (CSV or JSON) over its days: day, model, call_id, tokens, cost;"
+                            + " by call id where given, else by day and model")
+    Mono<Reconciliation> reconcile(@RequestBody String export, Caller caller) {
+        List<Bill> theirs = Exports.read(export);
+        if (theirs.isEmpty()) {
+            return Mono.just(Reconciliation.of(List.of(), theirs));
+        }
+        Comparator<LocalDate> order = Comparator.naturalOrder();
+        LocalDate first = theirs.stream().map(Bill::day).min(order).orElseThrow();
+        LocalDate last = theirs.stream().map(Bill::day).max(order).orElseThrow();
+        return transactions.inClient(caller.clientId(), ours(first, last)).map(ours -> Reconciliation.of(ours, theirs));
+    }
+
+    private Mono<List<Bill>> ours(LocalDate first, LocalDate last) {
+        return database.sql(BILLED)
+                .bind(0, first)
+                .bind(1, last)
+                .map(row -> new Bill(
+                        Objects.requireNonNull(row.get("day", LocalDate.class)),
+                        Objects.requireNonNull(row.get("model", String.class)),
+                        row.get("provider_call_id", String.class),
+                        row.get("total_tokens", Long.class),
+                        row.get("cost", BigDecimal.class)))
+                .all()
+                .collectList();
+    }
+}

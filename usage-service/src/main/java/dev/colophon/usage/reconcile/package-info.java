@@ -1,0 +1,5 @@
+/** The ledger held against what a provider or gateway says it billed. */
+@NullMarked
+package dev.colophon.usage.reconcile;
+
+import org.jspecify.annotations.NullMarked;
