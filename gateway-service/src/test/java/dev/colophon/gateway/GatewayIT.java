@@ -106,11 +106,12 @@ class GatewayIT {
 
     @Test
     void letsNobodyInWithoutAValidKey() throws IOException {
-        for (String path : List.of("/api/v1/me", "/api/v1/projects", "/v1/models", "/api/v1/events", "/nowhere")) {
+        for (String path : List.of("/api/v1/me", "/api/v1/projects", "/api/v1/events", "/nowhere")) {
             EntityExchangeResult<Map<String, Object>> refused = problem(call(HttpMethod.GET, path, null), 401);
             assertThat(refused.getResponseHeaders().getFirst(HttpHeaders.WWW_AUTHENTICATE))
                     .isEqualTo("Bearer");
         }
+        openAiError(call(HttpMethod.GET, "/v1/models", null), 401, "authentication_error");
         problem(call(HttpMethod.GET, "/api/v1/me", "col_" + "A".repeat(43)), 401);
         problem(call(HttpMethod.GET, "/api/v1/me", "nonsense"), 401);
         problem(authorized("/api/v1/me", "Basic dXNlcjpwYXNz"), 401);
@@ -264,7 +265,7 @@ class GatewayIT {
                 problem(post("/api/v1/search", client.key(), "{\"query\":\"x\"}"), 503);
         assertThat(down.getResponseHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("5");
         assertThat(down.getResponseBody()).containsEntry("detail", "embedding-service cannot be reached");
-        problem(call(HttpMethod.GET, "/v1/models", client.key()), 503);
+        openAiError(call(HttpMethod.GET, "/v1/models", client.key()), 503, "server_error");
         problem(call(HttpMethod.GET, "/api/v1/integrations/silence", client.key()), 503);
         problem(call(HttpMethod.GET, "/api/v1/nowhere", client.key()), 404);
     }
@@ -531,6 +532,18 @@ class GatewayIT {
                 .as(() -> String.valueOf(result.getResponseBody()))
                 .isEqualTo(status);
         return java.util.Objects.requireNonNull(result.getResponseBody());
+    }
+
+    private static void openAiError(WebTestClient.ResponseSpec answer, int status, String type) {
+        answer.expectStatus()
+                .isEqualTo(status)
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_JSON)
+                .expectBody()
+                .jsonPath("$.error.type")
+                .isEqualTo(type)
+                .jsonPath("$.error.message")
+                .isNotEmpty();
     }
 
     private static EntityExchangeResult<Map<String, Object>> problem(WebTestClient.ResponseSpec answer, int status) {
