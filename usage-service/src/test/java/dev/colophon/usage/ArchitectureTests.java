@@ -8,7 +8,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.colophon.testing.HandWritten;
 
-@AnalyzeClasses(packages = "dev.colophon", importOptions = {ImportOption.DoNotIncludeTests.class, HandWritten.class})
+@AnalyzeClasses(
+        packages = "dev.colophon",
+        importOptions = {ImportOption.DoNotIncludeTests.class, HandWritten.class})
 class ArchitectureTests {
 
     @ArchTest

@@ -1,0 +1,63 @@
+package dev.colophon.usage.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class BudgetRulesTests {
+
+    private static final BudgetProperties PROPERTIES =
+            new BudgetProperties(Duration.ofMinutes(5), Duration.ofSeconds(5), 1_024, 256);
+
+    @Test
+    void expectsTheSmallerOfWhatIsAllowedAndWhatWasSeen() {
+        assertThat(OutputEstimate.choose(16_384L, 900L, PROPERTIES)).isEqualTo(900);
+        assertThat(OutputEstimate.choose(16_384L, 3L, PROPERTIES)).isEqualTo(256);
+        assertThat(OutputEstimate.choose(100L, 900L, PROPERTIES)).isEqualTo(100);
+        assertThat(OutputEstimate.choose(500L, null, PROPERTIES)).isEqualTo(500);
+        assertThat(OutputEstimate.choose(null, null, PROPERTIES)).isEqualTo(1_024);
+    }
+
+    @Test
+    void countsForDayAndMonthInUtcAlwaysInOneOrder() {
+        Instant at = Instant.parse("2026-02-28T23:59:59.999Z");
+
+        assertThat(Window.at(at, UUID.randomUUID()))
+                .hasSize(4)
+                .isSorted()
+                .contains(new Window(null, Period.DAY, LocalDate.parse("2026-02-28")))
+                .contains(new Window(null, Period.MONTH, LocalDate.parse("2026-02-01")));
+        assertThat(Window.at(at, null)).hasSize(2);
+    }
+
+    @Test
+    void takesTheLeastLimitOfAWindow() throws Exception {
+        ObjectMapper json = new ObjectMapper();
+        SpendingPolicy policy = CostLimits.policy(
+                json.readTree("""
+                        {"limits":[{"scope":"client","project_id":null,"period":"day","kind":"hard","amount":"10"},
+                        {"scope":"client","project_id":null,"period":"day","kind":"hard","amount":"7.5"}]}
+                        """), json.readTree("{\"on_limit\":\"degrade\",\"unknown_price\":\"refuse\"}"));
+        Window today = new Window(null, Period.DAY, LocalDate.parse("2026-11-21"));
+
+        assertThat(policy.hard(today)).isEqualByComparingTo("7.5");
+        assertThat(policy.soft(today)).isNull();
+        assertThat(policy.onLimit()).isEqualTo("degrade");
+        assertThat(policy.refuseUnknownPrice()).isTrue();
+    }
+
+    @Test
+    void isExhaustedAtTheHardLimitAndWarnedAtTheSoftOne() {
+        assertThat(BudgetState.of(BigDecimal.ONE, null, BigDecimal.ONE)).isEqualTo(BudgetState.EXHAUSTED);
+        assertThat(BudgetState.of(BigDecimal.ONE, BigDecimal.ONE, BigDecimal.TEN))
+                .isEqualTo(BudgetState.SOFT_EXCEEDED);
+        assertThat(BudgetState.of(BigDecimal.ZERO, BigDecimal.ONE, BigDecimal.TEN))
+                .isEqualTo(BudgetState.OK);
+    }
+}
