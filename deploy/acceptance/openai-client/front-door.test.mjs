@@ -54,7 +54,7 @@ before(async () => {
     credentials: { api_key: 'sk-of-the-provider' },
     model_config: { model: 'gpt-4o-mini' },
   });
-  await api('PUT', '/api/v1/ai/configuration/models', { chat: integration.id });
+  await api('PUT', '/api/v1/ai/configuration/models', { values: { chat: integration.id } });
   await eventually(async () => {
     const models = await client.models.list();
     assert.ok(models.data.some((model) => model.id === 'Team model'));
