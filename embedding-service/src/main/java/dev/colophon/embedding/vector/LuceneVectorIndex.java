@@ -19,6 +19,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
@@ -181,15 +182,33 @@ final class LuceneVectorIndex implements VectorProjection, AutoCloseable {
 
     private <T> T searching(Searching<T> work) {
         try {
-            SearcherManager current = searchers;
-            IndexSearcher searcher = current.acquire();
-            try {
-                return work.on(searcher);
-            } finally {
-                current.release(searcher);
-            }
+            return searching(searchers, work);
+        } catch (AlreadyClosedException e) {
+            return searchingAnew(work);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot search the index in " + folder, e);
+        }
+    }
+
+    /** The index is being opened again by whoever holds the lock; closed for good, it says so a second time. */
+    private <T> T searchingAnew(Searching<T> work) {
+        SearcherManager reopened;
+        synchronized (this) {
+            reopened = searchers;
+        }
+        try {
+            return searching(reopened, work);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot search the index in " + folder, e);
+        }
+    }
+
+    private static <T> T searching(SearcherManager searchers, Searching<T> work) throws IOException {
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            return work.on(searcher);
+        } finally {
+            searchers.release(searcher);
         }
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,24 @@ class LuceneVectorIndexTests extends VectorIndexContract {
 
         assertThat(index.resume(DATABASE)).isEqualTo(first);
         assertThat(index.size()).isEqualTo(3);
+    }
+
+    @Test
+    void answersSearchesWhileItIsOpenedAgain() throws Exception {
+        put(chunks(3));
+        index.commit();
+        AtomicBoolean reopening = new AtomicBoolean(true);
+        CompletableFuture<Void> reopens = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 50; i++) {
+                index.reopen();
+            }
+            reopening.set(false);
+        });
+
+        while (reopening.get()) {
+            assertThat(index.size()).isEqualTo(3);
+        }
+        reopens.get();
     }
 
     @Test
