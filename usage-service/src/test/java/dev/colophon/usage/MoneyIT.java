@@ -97,8 +97,19 @@ class MoneyIT {
                 .isCreated()
                 .expectBody()
                 .jsonPath("$.estimated_cost")
-                .isEqualTo("0.0007500000");
-        reserve(first).expectStatus().isOk().expectBody().jsonPath("$.status").isEqualTo("admitted");
+                .isEqualTo("0.0007500000")
+                .jsonPath("$.price.input_per_token")
+                .isEqualTo("0.00000015")
+                .jsonPath("$.price.output_per_token")
+                .isEqualTo("0.0000006");
+        reserve(first)
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo("admitted")
+                .jsonPath("$.price.input_per_token")
+                .isEqualTo("0.00000015");
         reserve(Ids.newId())
                 .expectStatus()
                 .isEqualTo(402)
@@ -140,6 +151,8 @@ class MoneyIT {
                 .isCreated()
                 .expectBody()
                 .jsonPath("$.estimated_cost")
+                .isEmpty()
+                .jsonPath("$.price")
                 .isEmpty();
         put("policies", Map.of("on_limit", "degrade", "unknown_price", "refuse", "fallback_to_local", true));
         reserve(request(Ids.newId(), project, "openai", "unheard-of"))

@@ -1,15 +1,25 @@
 package dev.colophon.usage.budget;
 
+import dev.colophon.usage.price.Price;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to whether a paid attempt may be made. */
 sealed interface Admission {
 
-    /** It may. */
-    record Admitted(Reservation reservation) implements Admission {}
+    /**
+     * It may.
+     *
+     * @param price in force; null where none is known
+     */
+    record Admitted(Reservation reservation, @Nullable Price price) implements Admission {}
 
-    /** It was asked before. */
-    record Known(Reservation reservation) implements Admission {}
+    /**
+     * It was asked before.
+     *
+     * @param price in force now; null where none is known
+     */
+    record Known(Reservation reservation, @Nullable Price price) implements Admission {}
 
     /** A hard limit would be crossed. */
     record OverLimit(Window window, BigDecimal limit, Balance balance, BigDecimal requested, String onLimit)

@@ -1,5 +1,6 @@
 package dev.colophon.usage.budget;
 
+import dev.colophon.usage.price.Price;
 import dev.colophon.web.problem.ProblemException;
 import dev.colophon.web.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
@@ -37,11 +38,13 @@ class ReservationController {
      * A reservation as it is answered.
      *
      * @param estimatedCost USD; null where no price is known
+     * @param price in force; null where none is known
      */
     record Answer(
             UUID reservationId,
             String status,
             @Nullable String estimatedCost,
+            @Nullable TokenPrice price,
             Instant expiresAt,
             List<String> warnings) {}
 
@@ -60,13 +63,13 @@ class ReservationController {
 
     private static ResponseEntity<Answer> answer(Admission admission) {
         if (admission instanceof Admission.Admitted admitted) {
-            return ResponseEntity.status(HttpStatus.CREATED).body(body(admitted.reservation()));
+            return ResponseEntity.status(HttpStatus.CREATED).body(body(admitted.reservation(), admitted.price()));
         }
         if (admission instanceof Admission.Known known) {
             if (known.reservation().state() == Reservation.State.RELEASED) {
                 throw ProblemException.conflict("The reservation was given back");
             }
-            return ResponseEntity.ok(body(known.reservation()));
+            return ResponseEntity.ok(body(known.reservation(), known.price()));
         }
         if (admission instanceof Admission.UnknownPrice unknown) {
             throw ProblemException.unprocessable("No price is known of " + unknown.model() + " at " + unknown.provider()
@@ -76,12 +79,13 @@ class ReservationController {
         throw overLimit((Admission.OverLimit) admission);
     }
 
-    private static Answer body(Reservation reservation) {
+    private static Answer body(Reservation reservation, @Nullable Price price) {
         BigDecimal cost = reservation.estimatedCost();
         return new Answer(
                 reservation.id(),
                 "admitted",
                 cost == null ? null : cost.toPlainString(),
+                TokenPrice.of(price),
                 reservation.expiresAt(),
                 reservation.warnings());
     }

@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +75,11 @@ class Reservations {
     /** Asking twice for the same id reserves once and is answered the same. */
     Mono<Admission> reserve(UUID clientId, ReservationRequest request) {
         Instant now = clock.instant();
-        Mono<Admission> made = store.find(request.reservationId()).map(found -> new Admission.Known(found));
+        Price price = prices.inForce(request.provider(), request.model(), now).orElse(null);
+        Mono<Admission> made = store.find(request.reservationId()).map(found -> new Admission.Known(found, price));
         Mono<Admission> fresh = Mono.defer(() -> costLimits.current())
-                .flatMap(policy -> estimate(clientId, request, now)
-                        .flatMap(estimate -> admit(clientId, request, policy, estimate, now)));
+                .flatMap(policy -> estimate(clientId, request, price)
+                        .flatMap(estimate -> admit(clientId, request, policy, price, estimate, now)));
         return transactions
                 .inClient(clientId, made.switchIfEmpty(fresh))
                 .onErrorResume(MadeMeanwhile.class, again -> transactions.inClient(clientId, made))
@@ -109,22 +109,26 @@ class Reservations {
     /** @param cost null where no price is known */
     private record Estimate(@Nullable Long output, @Nullable BigDecimal cost) {}
 
-    private Mono<Estimate> estimate(UUID clientId, ReservationRequest request, Instant now) {
-        Optional<Price> price = prices.inForce(request.provider(), request.model(), now);
-        if (price.isEmpty()) {
+    private Mono<Estimate> estimate(UUID clientId, ReservationRequest request, @Nullable Price price) {
+        if (price == null) {
             return Mono.just(new Estimate(null, null));
         }
-        if (price.get().output() == null) {
-            return Mono.just(new Estimate(
-                    null, price.get().of(request.inputTokens(), null).orElse(null)));
+        if (price.output() == null) {
+            return Mono.just(
+                    new Estimate(null, price.of(request.inputTokens(), null).orElse(null)));
         }
         return outputs.of(clientId, request)
                 .map(output -> new Estimate(
-                        output, price.get().of(request.inputTokens(), output).orElse(null)));
+                        output, price.of(request.inputTokens(), output).orElse(null)));
     }
 
     private Mono<Admission> admit(
-            UUID clientId, ReservationRequest request, SpendingPolicy policy, Estimate estimate, Instant now) {
+            UUID clientId,
+            ReservationRequest request,
+            SpendingPolicy policy,
+            @Nullable Price price,
+            Estimate estimate,
+            Instant now) {
         BigDecimal cost = estimate.cost();
         if (cost == null && policy.refuseUnknownPrice()) {
             return Mono.just(new Admission.UnknownPrice(request.provider(), request.model()));
@@ -141,7 +145,7 @@ class Reservations {
                         warnings(standings, policy),
                         now,
                         properties.lease()))
-                .<Admission>map(Admission.Admitted::new)
+                .<Admission>map(added -> new Admission.Admitted(added, price))
                 .switchIfEmpty(Mono.error(MadeMeanwhile::new));
     }
 
