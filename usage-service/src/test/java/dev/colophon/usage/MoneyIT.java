@@ -4,89 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.colophon.events.ClientId;
 import dev.colophon.events.Ids;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.events.usage.AiUsageUnconfirmed;
 import dev.colophon.events.usage.BudgetStateChanged;
 import dev.colophon.testing.ColophonTest;
-import dev.colophon.testing.EventsProbe;
 import dev.colophon.testing.TestDatabase;
-import dev.colophon.testing.TestEnvironment;
 import dev.colophon.testing.TestTokens;
 import dev.colophon.web.security.Role;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.MediaType;
-import org.springframework.test.web.reactive.server.WebTestClient;
-import org.springframework.web.reactive.function.client.WebClient;
-import reactor.core.publisher.Flux;
 
 @ColophonTest
-class MoneyIT {
-
-    /** gpt-4o-mini asks 0.15 USD for a million input and 0.60 for a million output tokens. */
-    private static final BigDecimal ONE_CALL = new BigDecimal("0.0007500000");
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
-
-    @Autowired
-    WebTestClient http;
-
-    @Autowired
-    EventsProbe events;
-
-    @LocalServerPort
-    int port;
-
-    private final UUID client = UUID.randomUUID();
-    private final UUID project = UUID.randomUUID();
-
-    @Test
-    void admitsExactlyWhatFitsWhateverTheNumberOfInstances() {
-        limits(limit("client", null, "day", "hard", "0.0075"), limit("project", project, "month", "hard", "1"));
-        try (ConfigurableApplicationContext second = secondInstance()) {
-            List<String> instances = List.of(
-                    "http://127.0.0.1:" + port,
-                    "http://127.0.0.1:" + second.getEnvironment().getProperty("local.server.port"));
-            List<UUID> attempts = Stream.generate(Ids::newId).limit(200).toList();
-            AtomicInteger next = new AtomicInteger();
-            Map<Integer, Long> answers = Flux.range(0, 200)
-                    .flatMap(
-                            call -> WebClient.create(instances.get(next.getAndIncrement() % 2))
-                                    .post()
-                                    .uri("/internal/v1/reservations")
-                                    .header("Authorization", TestTokens.service(client))
-                                    .contentType(MediaType.APPLICATION_JSON)
-                                    .bodyValue(request(attempts.get(call), project))
-                                    .exchangeToMono(response -> response.releaseBody()
-                                            .thenReturn(response.statusCode().value())),
-                            200)
-                    .collectMultimap(status -> status)
-                    .map(MoneyIT::counts)
-                    .block(PATIENCE);
-
-            assertThat(answers).isEqualTo(Map.of(201, 10L, 402, 190L));
-        }
-        assertThat(window("client", "day").path("reserved").decimalValue())
-                .isEqualByComparingTo(ONE_CALL.multiply(BigDecimal.TEN));
-    }
+class MoneyIT extends MoneySteps {
 
     @Test
     void saysTheNumbersWhenALimitBlocks() {
@@ -366,184 +303,5 @@ class MoneyIT {
         assertThat(compared.path("matched").get(0).path("difference").decimalValue())
                 .isEqualByComparingTo("0.1");
         assertThat(compared.path("theirs_only").get(0).path("call_id").asText()).isEqualTo("call-2");
-    }
-
-    private JsonNode figures() {
-        com.fasterxml.jackson.databind.node.ObjectNode summary =
-                (com.fasterxml.jackson.databind.node.ObjectNode) summary();
-        summary.remove("date_range");
-        return summary;
-    }
-
-    private JsonNode operator(String method, String path, Map<String, Object> body) {
-        return read(http.method(org.springframework.http.HttpMethod.valueOf(method))
-                .uri("/api/v1/ai" + path)
-                .header("Authorization", TestTokens.bearer(client, Role.OPERATOR))
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(body)
-                .exchange()
-                .expectStatus()
-                .isOk());
-    }
-
-    private static Map<Integer, Long> counts(Map<Integer, java.util.Collection<Integer>> answers) {
-        Map<Integer, Long> counts = new java.util.HashMap<>();
-        answers.forEach((status, each) -> counts.put(status, (long) each.size()));
-        return counts;
-    }
-
-    private ConfigurableApplicationContext secondInstance() {
-        return new SpringApplicationBuilder(UsageApplication.class)
-                .initializers(new TestEnvironment())
-                .properties("server.port=0", "server.address=127.0.0.1")
-                .run();
-    }
-
-    private static void expire(UUID reservation) throws Exception {
-        try (Connection admin = TestDatabase.shared().asAdmin();
-                PreparedStatement update = admin.prepareStatement(
-                        "update usage.reservation_lease set expires_at = now() where reservation_id = ?")) {
-            update.setObject(1, reservation);
-            assertThat(update.executeUpdate()).isEqualTo(1);
-        }
-    }
-
-    private UUID reserved() {
-        UUID id = Ids.newId();
-        reserve(id).expectStatus().isCreated();
-        return id;
-    }
-
-    private WebTestClient.ResponseSpec reserve(UUID id) {
-        return reserve(request(id, project));
-    }
-
-    private WebTestClient.ResponseSpec reserve(Map<String, Object> request) {
-        return http.post()
-                .uri("/internal/v1/reservations")
-                .header("Authorization", TestTokens.service(client))
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(request)
-                .exchange();
-    }
-
-    private void release(UUID id) {
-        http.post()
-                .uri("/internal/v1/reservations/{id}/release", id)
-                .header("Authorization", TestTokens.service(client))
-                .exchange()
-                .expectStatus()
-                .isNoContent();
-    }
-
-    private static Map<String, Object> request(UUID id, UUID project) {
-        return request(id, project, "openai", "gpt-4o-mini");
-    }
-
-    private static Map<String, Object> request(UUID id, UUID project, String provider, String model) {
-        return Map.of(
-                "reservation_id",
-                id,
-                "call_id",
-                UUID.randomUUID(),
-                "operation",
-                "metadata",
-                "project_id",
-                project,
-                "provider",
-                provider,
-                "model",
-                model,
-                "input_tokens",
-                1_000,
-                "max_output_tokens",
-                1_000);
-    }
-
-    @SafeVarargs
-    private void limits(Map<String, Object>... limits) {
-        put("cost_limits", Map.of("limits", List.of(limits)));
-    }
-
-    private static Map<String, Object> limit(String scope, UUID project, String period, String kind, String amount) {
-        Map<String, Object> limit =
-                new java.util.HashMap<>(Map.of("scope", scope, "period", period, "kind", kind, "amount", amount));
-        limit.put("project_id", project);
-        return limit;
-    }
-
-    private void put(String category, Map<String, Object> values) {
-        http.put()
-                .uri("/api/v1/ai/configuration/" + category)
-                .header("Authorization", TestTokens.bearer(client, Role.ADMIN))
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue(Map.of("values", values))
-                .exchange()
-                .expectStatus()
-                .isOk();
-    }
-
-    private JsonNode window(String scope, String period) {
-        for (JsonNode line : get("/budget").path("periods")) {
-            if (line.path("scope").asText().equals(scope)
-                    && line.path("period").asText().equals(period)) {
-                return line;
-            }
-        }
-        throw new AssertionError("no " + period + " of the " + scope);
-    }
-
-    private JsonNode record(UUID attempt) {
-        for (JsonNode record : get("/usage/records?range=1d").path("items")) {
-            if (record.path("attempt_id").asText().equals(attempt.toString())) {
-                return record;
-            }
-        }
-        return JSON.createObjectNode();
-    }
-
-    private JsonNode summary() {
-        return get("/usage/summary?range=1d");
-    }
-
-    private JsonNode get(String path) {
-        return read(http.get()
-                .uri("/api/v1/ai" + path)
-                .header("Authorization", TestTokens.bearer(client, Role.ADMIN, Role.OPERATOR))
-                .exchange()
-                .expectStatus()
-                .isOk());
-    }
-
-    private static JsonNode read(WebTestClient.ResponseSpec response) {
-        byte[] body = response.expectBody().returnResult().getResponseBody();
-        try {
-            return JSON.readTree(new String(body, StandardCharsets.UTF_8));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private AiUsageObserved observed(
-            UUID attempt, String model, String outcome, Long input, Long output, boolean cacheHit) {
-        return new AiUsageObserved(
-                new ClientId(client),
-                attempt,
-                Ids.newId(),
-                1,
-                attempt,
-                project,
-                null,
-                "metadata",
-                "openai",
-                model,
-                null,
-                1,
-                input,
-                output,
-                cacheHit,
-                outcome,
-                12,
-                Instant.now());
     }
 }

@@ -2,6 +2,7 @@ package dev.colophon.usage.budget;
 
 import dev.colophon.usage.price.Price;
 import java.math.BigDecimal;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to whether a paid attempt may be made. */
@@ -22,9 +23,13 @@ sealed interface Admission {
     record Known(Reservation reservation, @Nullable Price price) implements Admission {}
 
     /** A hard limit would be crossed. */
-    record OverLimit(Window window, BigDecimal limit, Balance balance, BigDecimal requested, String onLimit)
+    record OverLimit(
+            String scope, String period, BigDecimal limit, Balance balance, BigDecimal requested, String onLimit)
             implements Admission {}
 
     /** The client refuses what cannot be priced. */
     record UnknownPrice(String provider, String model) implements Admission {}
+
+    /** The id names a reservation that is none of the client's. */
+    record Taken(UUID id) implements Admission {}
 }

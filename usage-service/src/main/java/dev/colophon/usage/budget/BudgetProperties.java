@@ -14,6 +14,9 @@ import org.springframework.validation.annotation.Validated;
  * @param expiryInterval how often expired leases are looked for
  * @param defaultOutputTokens what an answer is reserved for where nothing limits it and none was seen yet
  * @param leastOutputTokens what an answer is reserved for at least, however short those seen were
+ * @param concurrentAdmissions how many admissions of one client an instance has under way at once; more wait in line
+ *     without a connection, so that other clients find one
+ * @param waitingAdmissions how many admissions of one client may wait in line; more are answered 503
  */
 @Validated
 @ConfigurationProperties("colophon.budget")
@@ -21,4 +24,6 @@ record BudgetProperties(
         @NotNull @DefaultValue("5m") Duration lease,
         @NotNull @DefaultValue("5s") Duration expiryInterval,
         @Min(1) @DefaultValue("1024") long defaultOutputTokens,
-        @Min(1) @DefaultValue("256") long leastOutputTokens) {}
+        @Min(1) @DefaultValue("256") long leastOutputTokens,
+        @Min(1) @DefaultValue("2") int concurrentAdmissions,
+        @Min(1) @DefaultValue("2000") int waitingAdmissions) {}

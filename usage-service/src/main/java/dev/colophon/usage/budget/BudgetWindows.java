@@ -1,6 +1,5 @@
 package dev.colophon.usage.budget;
 
-import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -11,7 +10,6 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -26,15 +24,6 @@ class BudgetWindows {
 
     private static final String COLUMNS =
             "scope, project_id, period, window_start, spent, unconfirmed, reserved, state";
-
-    private static final String RESERVE = """
-            insert into budget_window as w (client_id, scope, project_id, period, window_start, reserved)
-            select $1, $2, $3, $4, $5, $6::numeric where $7::numeric is null or $6::numeric <= $7::numeric
-            on conflict (client_id, scope, project_id, period, window_start) do update
-               set reserved = w.reserved + excluded.reserved
-             where $7::numeric is null or w.spent + w.unconfirmed + w.reserved + excluded.reserved <= $7::numeric
-            returning %s
-            """.formatted(COLUMNS);
 
     private static final String MOVE = """
             insert into budget_window as w (client_id, scope, project_id, period, window_start, spent, unconfirmed, reserved)
@@ -59,20 +48,6 @@ class BudgetWindows {
 
     BudgetWindows(DatabaseClient database) {
         this.database = database;
-    }
-
-    /**
-     * Reserves in one atomic step.
-     *
-     * @param limit null for none
-     * @return how the window stands afterwards; empty where the limit would be crossed
-     */
-    Mono<Standing> reserve(UUID clientId, Window window, BigDecimal amount, @Nullable BigDecimal limit) {
-        return key(database.sql(RESERVE), clientId, window)
-                .bind(5, amount)
-                .bind(6, limit == null ? Parameters.in(BigDecimal.class) : Parameters.in(limit))
-                .map(BudgetWindows::standing)
-                .one();
     }
 
     /** Adds to windows; gives how those stand afterwards. */

@@ -76,6 +76,9 @@ class ReservationController {
                             + ", and the policy refuses what cannot be priced")
                     .with(Map.of("type", "unknown-price"));
         }
+        if (admission instanceof Admission.Taken taken) {
+            throw ProblemException.conflict("The id " + taken.id() + " is taken");
+        }
         throw overLimit((Admission.OverLimit) admission);
     }
 
@@ -91,18 +94,16 @@ class ReservationController {
     }
 
     private static ProblemException overLimit(Admission.OverLimit over) {
-        Window window = over.window();
         return ProblemException.paymentRequired(
-                "The limit of the " + window.scope() + " for the "
-                        + window.period().wireName() + " would be crossed",
+                "The limit of the " + over.scope() + " for the " + over.period() + " would be crossed",
                 Map.of(
                         "limit", over.limit().toPlainString(),
                         "spent", over.balance().spent().toPlainString(),
                         "unconfirmed", over.balance().unconfirmed().toPlainString(),
                         "reserved", over.balance().reserved().toPlainString(),
                         "requested", over.requested().toPlainString(),
-                        "period", window.period().wireName(),
-                        "scope", window.scope(),
+                        "period", over.period(),
+                        "scope", over.scope(),
                         "on_limit", over.onLimit()));
     }
 }

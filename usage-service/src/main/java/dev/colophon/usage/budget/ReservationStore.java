@@ -1,14 +1,10 @@
 package dev.colophon.usage.budget;
 
-import io.r2dbc.spi.Parameter;
-import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
@@ -51,23 +47,6 @@ class ReservationStore {
     /** A lease that ran out, and whose it was. */
     record Lease(UUID reservationId, UUID account) {}
 
-    private static final String ADD = """
-            with added as (
-                insert into reservation (id, client_id, state, call_id, operation, project_id, integration_id, provider,
-                       model, input_tokens, max_output_tokens, estimated_output, estimated_cost, warnings, reserved_at,
-                       expires_at)
-                values ($1, $2, 'open', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-                        clock_timestamp() + $15 * interval '1 millisecond')
-                on conflict (id) do nothing returning *
-            ), lease as (
-                insert into reservation_lease (reservation_id, account, expires_at)
-                select id, client_id, expires_at from added
-            ), account as (
-                insert into usage_account (id) select client_id from added on conflict do nothing
-            )
-            select * from added
-            """;
-
     private static final String END = """
             with held as (
                 select * from reservation where id = any($1) and state = any($2) order by id for update
@@ -94,42 +73,6 @@ class ReservationStore {
 
     ReservationStore(DatabaseClient database) {
         this.database = database;
-    }
-
-    Mono<Reservation> find(UUID id) {
-        return database.sql("select * from reservation where id = $1")
-                .bind(0, id)
-                .map(ReservationStore::reservation)
-                .one();
-    }
-
-    /** Empty where there is one with this id already. */
-    Mono<Reservation> add(
-            UUID clientId,
-            ReservationRequest request,
-            @Nullable Long output,
-            @Nullable BigDecimal cost,
-            List<String> warnings,
-            Instant now,
-            Duration lease) {
-        return database.sql(ADD)
-                .bind(0, request.reservationId())
-                .bind(1, clientId)
-                .bind(2, request.callId())
-                .bind(3, request.operation())
-                .bind(4, optional(UUID.class, request.projectId()))
-                .bind(5, optional(UUID.class, request.integrationId()))
-                .bind(6, request.provider())
-                .bind(7, request.model())
-                .bind(8, request.inputTokens())
-                .bind(9, optional(Long.class, request.maxOutputTokens()))
-                .bind(10, optional(Long.class, output))
-                .bind(11, optional(BigDecimal.class, cost))
-                .bind(12, warnings.toArray(String[]::new))
-                .bind(13, now)
-                .bind(14, lease.toMillis())
-                .map(ReservationStore::reservation)
-                .one();
     }
 
     /** Ends those that are open; gives them as they were. */
@@ -192,20 +135,6 @@ class ReservationStore {
 
     private static String wireName(Reservation.State state) {
         return state.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static <T> Parameter optional(Class<T> type, @Nullable T value) {
-        return value == null ? Parameters.in(type) : Parameters.in(value);
-    }
-
-    private static Reservation reservation(Readable row) {
-        String[] warnings = required(row, "warnings", String[].class);
-        return new Reservation(
-                required(row, "id", UUID.class),
-                Reservation.State.valueOf(required(row, "state", String.class).toUpperCase(Locale.ROOT)),
-                row.get("estimated_cost", BigDecimal.class),
-                required(row, "expires_at", Instant.class),
-                List.of(warnings));
     }
 
     private static Ended ended(Readable row) {

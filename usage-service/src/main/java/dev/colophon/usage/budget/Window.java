@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What spending is added up for: a client or one of its projects, over one period. The natural order is the one in which
- * rows are locked, so that nobody waits in a circle.
+ * rows are locked, here as in the database, so that nobody waits in a circle.
  *
  * @param projectId null for the client as a whole
  */
@@ -19,7 +19,9 @@ record Window(@Nullable UUID projectId, Period period, LocalDate start) implemen
     /** In the database, where a key holds no null. */
     static final UUID NO_PROJECT = new UUID(0, 0);
 
-    private static final Comparator<Window> ORDER = Comparator.comparing(Window::storedProject)
+    /** The database compares ids as what they are written as, which {@link UUID#compareTo} does not. */
+    private static final Comparator<Window> ORDER = Comparator.comparing(
+                    (Window window) -> window.storedProject().toString())
             .thenComparing(Window::period)
             .thenComparing(Window::start);
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class BudgetRulesTests {
 
     private static final BudgetProperties PROPERTIES =
-            new BudgetProperties(Duration.ofMinutes(5), Duration.ofSeconds(5), 1_024, 256);
+            new BudgetProperties(Duration.ofMinutes(5), Duration.ofSeconds(5), 1_024, 256, 2, 3);
 
     @Test
     void expectsTheSmallerOfWhatIsAllowedAndWhatWasSeen() {
@@ -34,6 +34,15 @@ class BudgetRulesTests {
                 .contains(new Window(null, Period.DAY, LocalDate.parse("2026-02-28")))
                 .contains(new Window(null, Period.MONTH, LocalDate.parse("2026-02-01")));
         assertThat(Window.at(at, null)).hasSize(2);
+    }
+
+    @Test
+    void locksInTheOrderOfTheDatabaseWhichComparesIdsWithoutSign() {
+        UUID high = UUID.fromString("ffffffff-0000-4000-8000-000000000000");
+
+        assertThat(Window.at(Instant.parse("2026-02-28T12:00:00Z"), high))
+                .extracting(Window::projectId)
+                .containsExactly(null, null, high, high);
     }
 
     @Test
