@@ -1,7 +1,9 @@
 package dev.colophon.benchmarks.stack;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.colophon.benchmarks.Machine;
 import dev.colophon.benchmarks.Texts;
 import dev.colophon.benchmarks.embedder.BareEmbedder;
@@ -24,10 +26,13 @@ import java.util.Map;
 /** A stack of its own on a temporary data directory; stopped and removed when closed. */
 final class Stack implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     private final Path data;
     private final int port;
+    private final Map<String, String> environment = new LinkedHashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private String key = "";
@@ -51,6 +56,20 @@ final class Stack implements AutoCloseable {
         Stack stack = prepared();
         stack.start();
         return stack;
+    }
+
+    /** With a setting of its services, which inherit the environment. */
+    Stack with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    String key() {
+        return key;
     }
 
     /** Starts it and waits until it is ready. */
@@ -82,6 +101,13 @@ final class Stack implements AutoCloseable {
         return post(path, "application/json", JSON.writeValueAsString(body));
     }
 
+    JsonNode put(String path, Object body) throws IOException, InterruptedException {
+        return answer(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build());
+    }
+
     JsonNode post(String path, String type, String body) throws IOException, InterruptedException {
         return answer(request(path)
                 .header("Content-Type", type)
@@ -104,8 +130,7 @@ final class Stack implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + key);
+        return HttpRequest.newBuilder(URI.create(url() + path)).header("Authorization", "Bearer " + key);
     }
 
     private String colophon(String... arguments) throws IOException, InterruptedException {
@@ -116,9 +141,10 @@ final class Stack implements AutoCloseable {
         command.addAll(List.of(arguments));
         command.addAll(List.of("--data", data.toString()));
         Path complaints = data.resolveSibling(data.getFileName() + ".log");
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(complaints.toFile()))
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(complaints.toFile()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IOException(String.join(" ", command) + " failed: " + Files.readString(complaints));
