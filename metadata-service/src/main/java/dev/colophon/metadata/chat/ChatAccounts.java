@@ -3,6 +3,8 @@ package dev.colophon.metadata.chat;
 import dev.colophon.ai.account.ClientAccounts;
 import dev.colophon.ai.account.Credentials;
 import dev.colophon.ai.account.Integration;
+import dev.colophon.ai.guard.IntegrationGuards;
+import dev.colophon.ai.guard.ProviderGuards;
 import dev.colophon.events.ClientId;
 import dev.colophon.persistence.secret.SecretBox;
 import dev.colophon.web.problem.FieldError;
@@ -11,7 +13,6 @@ import dev.colophon.web.problem.ProblemException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -24,10 +25,12 @@ class ChatAccounts {
 
     private final ClientAccounts accounts;
     private final SecretBox secrets;
+    private final IntegrationGuards guards;
 
-    ChatAccounts(ClientAccounts accounts, SecretBox secrets) {
+    ChatAccounts(ClientAccounts accounts, SecretBox secrets, IntegrationGuards guards) {
         this.accounts = accounts;
         this.secrets = secrets;
+        this.guards = guards;
     }
 
     /**
@@ -36,10 +39,9 @@ class ChatAccounts {
      * @param model as {@link ChatQuestion#model()}
      * @throws ProblemException {@code 404} where the client has no such model
      */
-    List<Integration> chain(UUID client, @Nullable String model) {
-        ClientId clientId = new ClientId(client);
+    List<Integration> chain(ClientId clientId, @Nullable String model) {
         List<Integration> chain = model == null || model.equals(DEFAULT)
-                ? accounts.chain(clientId, ChatAttempt.OPERATION)
+                ? accounts.chain(clientId, ChatRun.OPERATION)
                 : named(clientId, model);
         if (chain.isEmpty()) {
             throw ProblemException.of(
@@ -49,6 +51,10 @@ class ChatAccounts {
                     .with(Map.of(OpenAiError.CODE, "model_not_found"));
         }
         return chain;
+    }
+
+    ProviderGuards guards(Integration integration) {
+        return guards.of(integration);
     }
 
     Credentials credentials(Integration integration) {
@@ -65,7 +71,7 @@ class ChatAccounts {
                 .min(Comparator.comparing((Integration integration) ->
                                 integration.modelName().equals(model))
                         .thenComparing(Integration::id))
-                .map(integration -> accounts.chain(clientId, integration.id(), ChatAttempt.OPERATION))
+                .map(integration -> accounts.chain(clientId, integration.id(), ChatRun.OPERATION))
                 .orElse(List.of());
     }
 }

@@ -3,6 +3,7 @@ package dev.colophon.metadata.chat;
 import dev.colophon.ai.model.AiProperties;
 import dev.colophon.ai.provider.ChatRelay;
 import dev.colophon.ai.provider.ProviderConnections;
+import dev.colophon.ai.provider.ProviderThreads;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class ChatConfiguration {
 
     @Bean
-    ChatRelay chatRelay(ProviderConnections connections, AiProperties properties) {
-        return new ChatRelay(connections, properties.call().timeout());
+    ChatRelay chatRelay(ProviderConnections connections, ProviderThreads threads, AiProperties properties) {
+        return new ChatRelay(connections, threads, properties.call().timeout());
     }
 }

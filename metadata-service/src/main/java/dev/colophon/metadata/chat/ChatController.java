@@ -1,6 +1,7 @@
 package dev.colophon.metadata.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.colophon.ai.spend.CallRecord;
 import dev.colophon.web.openapi.AnswersAsOpenAi;
 import dev.colophon.web.security.Caller;
 import dev.colophon.web.security.RequiresRole;
@@ -37,7 +38,7 @@ class ChatController {
     }
 
     private static Mono<Void> whole(ServedChat served, ServerHttpResponse response) {
-        ServedChat.describe(served.attempt(), response.getHeaders());
+        served.describe(response.getHeaders());
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         return response.writeWith(
                 Mono.fromSupplier(() -> buffer(response, served.answer().toString())));
@@ -50,8 +51,9 @@ class ChatController {
     }
 
     private static void describe(StreamedPiece piece, ServerHttpResponse response) {
-        if (!response.isCommitted()) {
-            ServedChat.describe(piece.attempt(), response.getHeaders());
+        CallRecord.Running attempt = piece.attempt();
+        if (attempt != null && !response.isCommitted()) {
+            ServedChat.describe(attempt, response.getHeaders());
             response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
             response.getHeaders().setCacheControl("no-store");
         }

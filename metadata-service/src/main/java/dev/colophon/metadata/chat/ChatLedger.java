@@ -1,10 +1,13 @@
 package dev.colophon.metadata.chat;
 
+import dev.colophon.ai.model.AiMetrics;
+import dev.colophon.ai.spend.AttemptListener;
+import dev.colophon.ai.spend.SpendContext;
+import dev.colophon.ai.spend.UsageObservations;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.persistence.ClientTransactions;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -22,16 +25,23 @@ class ChatLedger {
 
     private final ClientTransactions transactions;
     private final Outbox outbox;
+    private final AiMetrics metrics;
 
-    ChatLedger(ClientTransactions transactions, Outbox outbox) {
+    ChatLedger(ClientTransactions transactions, Outbox outbox, AiMetrics metrics) {
         this.transactions = transactions;
         this.outbox = outbox;
+        this.metrics = metrics;
     }
 
-    void tell(@Nullable AiUsageObserved observed) {
-        if (observed == null) {
-            return;
-        }
+    /** Listens to the attempts that {@code payer} pays for. */
+    AttemptListener of(SpendContext payer) {
+        return (attempt, target) -> {
+            metrics.ended(attempt, target);
+            tell(UsageObservations.of(payer, attempt));
+        };
+    }
+
+    private void tell(AiUsageObserved observed) {
         transactions
                 .inClient(observed.clientId().value(), outbox.append(observed))
                 .retryWhen(RETRY)

@@ -2,6 +2,7 @@ package dev.colophon.metadata.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.colophon.ai.spend.ApproximateTokens;
 import dev.colophon.web.problem.FieldError;
 import dev.colophon.web.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,6 @@ record ChatQuestion(ObjectNode body, @Nullable String model, boolean stream, boo
 
     private static final String STREAM_OPTIONS = "stream_options";
     private static final String INCLUDE_USAGE = "include_usage";
-    private static final int CHARACTERS_A_TOKEN = 4;
 
     /** @throws ProblemException {@code 400} naming the field */
     static ChatQuestion of(JsonNode json) {
@@ -50,13 +50,10 @@ record ChatQuestion(ObjectNode body, @Nullable String model, boolean stream, boo
         return sent;
     }
 
-    /** Tokens of what is sent, by the rule of thumb of four characters each: for reservations, never for the bill. */
+    /** Tokens of what is sent, by rule of thumb: for reservations, never for the bill. */
     long estimatedInputTokens() {
-        return Math.max(
-                1,
-                (body.path("messages").toString().length()
-                                + body.path("tools").toString().length())
-                        / CHARACTERS_A_TOKEN);
+        return ApproximateTokens.ofCharacters(body.path("messages").toString().length()
+                + body.path("tools").toString().length());
     }
 
     /** The longest answer that was allowed; null where nothing was said. */

@@ -3,29 +3,33 @@ package dev.colophon.metadata.chat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.colophon.ai.spend.CallRecord;
+import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the chunks of one streamed answer go by: what was used, which model served, how much was produced so far. One
- * subscriber at a time.
+ * Watches the chunks of one streamed answer go by, and tells the attempt after each what was used until then: what the
+ * provider says, or else an estimate from what was produced. One subscriber at a time.
  */
 final class ChatStream {
 
-    static final String DONE = "[DONE]";
+    private static final String DONE = "[DONE]";
 
     private final ObjectMapper json;
-    private final boolean wantsUsage;
-    private ChatUsage usage = ChatUsage.UNKNOWN;
+    private final ChatQuestion question;
+    private final CallRecord.Running attempt;
     private @Nullable String model;
     private @Nullable String id;
     private long producedCharacters;
-    private boolean begun;
+    private boolean told;
     private boolean done;
 
-    ChatStream(ObjectMapper json, boolean wantsUsage) {
+    ChatStream(ObjectMapper json, ChatQuestion question, CallRecord.Running attempt) {
         this.json = json;
-        this.wantsUsage = wantsUsage;
+        this.question = question;
+        this.attempt = attempt;
     }
 
     /**
@@ -39,36 +43,17 @@ final class ChatStream {
             done = true;
             return Optional.of(DONE);
         }
-        JsonNode chunk = read(data);
-        begun = true;
+        ObjectNode chunk = read(data);
         model = chunk.path("model").asText(model);
         id = chunk.path("id").asText(id);
         chunk.path("choices").forEach(choice -> producedCharacters += produced(choice.path("delta")));
         if (chunk.path("usage").isObject()) {
-            usage = ChatUsage.of(chunk.path("usage"));
+            return used(chunk, data);
         }
-        boolean onlyUsage =
-                chunk.path("usage").isObject() && chunk.path("choices").isEmpty();
-        return onlyUsage && !wantsUsage ? Optional.empty() : Optional.of(data);
-    }
-
-    /** What the provider said; where it did not, an estimate of what was produced until now. */
-    ChatUsage usage(long estimatedInputTokens) {
-        return usage.isKnown() ? usage : ChatUsage.estimated(estimatedInputTokens, producedCharacters);
-    }
-
-    Optional<String> model() {
-        return Optional.ofNullable(model).filter(name -> !name.isBlank());
-    }
-
-    @Nullable
-    String id() {
-        return id;
-    }
-
-    /** Whether anything came. */
-    boolean hasBegun() {
-        return begun;
+        if (!told) {
+            attempt.answered(ChatUsage.estimated(id, model, question.estimatedInputTokens(), producedCharacters));
+        }
+        return Optional.of(data);
     }
 
     /** Whether the provider said that this was all. */
@@ -76,13 +61,23 @@ final class ChatStream {
         return done;
     }
 
-    private JsonNode read(String data) {
+    private Optional<String> used(ObjectNode chunk, String data) {
+        told = true;
+        attempt.answered(ChatUsage.of(chunk.path("usage"), id, model));
+        if (!question.wantsUsage()) {
+            return chunk.path("choices").isEmpty() ? Optional.empty() : Optional.of(data);
+        }
+        Optional<BigDecimal> cost = attempt.cost();
+        cost.ifPresent(amount -> chunk.withObject("/usage").put("cost", amount));
+        return Optional.of(cost.isPresent() ? chunk.toString() : data);
+    }
+
+    private ObjectNode read(String data) {
         try {
-            JsonNode chunk = json.readTree(data);
-            if (!chunk.isObject() || chunk.has("error")) {
-                throw new UnreadableChunkException();
+            if (json.readTree(data) instanceof ObjectNode chunk && !chunk.has("error")) {
+                return chunk;
             }
-            return chunk;
+            throw new UnreadableChunkException();
         } catch (JsonProcessingException e) {
             throw new UnreadableChunkException();
         }

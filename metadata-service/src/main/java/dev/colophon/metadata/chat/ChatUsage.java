@@ -1,38 +1,29 @@
 package dev.colophon.metadata.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.colophon.ai.spend.ApproximateTokens;
+import dev.colophon.ai.spend.Usage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a call used, as OpenAI's {@code usage} object says it.
- *
- * @param inputTokens null where unknown: unknown is not zero
- * @param cachedInputTokens a part of {@code inputTokens}
- * @param estimated counted here from characters, because the provider did not get to say
- */
-record ChatUsage(
-        @Nullable Long inputTokens,
-        @Nullable Long outputTokens,
-        @Nullable Long cachedInputTokens,
-        boolean estimated) {
+/** Reads what a call used from OpenAI's answers. */
+final class ChatUsage {
 
-    static final ChatUsage UNKNOWN = new ChatUsage(null, null, null, false);
+    private ChatUsage() {}
 
-    static ChatUsage of(JsonNode usage) {
-        return new ChatUsage(
+    /** @param usage what it does not tell is unknown, not zero */
+    static Usage of(JsonNode usage, @Nullable String id, @Nullable String model) {
+        return new Usage(
+                id,
+                model,
                 count(usage.path("prompt_tokens")),
                 count(usage.path("completion_tokens")),
                 count(usage.path("prompt_tokens_details").path("cached_tokens")),
                 false);
     }
 
-    /** For an answer that broke off: four characters a token. */
-    static ChatUsage estimated(long inputTokens, long producedCharacters) {
-        return new ChatUsage(inputTokens, (producedCharacters + 3) / 4, null, true);
-    }
-
-    boolean isKnown() {
-        return inputTokens != null || outputTokens != null;
+    /** For an answer that broke off. */
+    static Usage estimated(@Nullable String id, @Nullable String model, long inputTokens, long producedCharacters) {
+        return new Usage(id, model, inputTokens, ApproximateTokens.ofCharacters(producedCharacters), null, true);
     }
 
     private static @Nullable Long count(JsonNode tokens) {

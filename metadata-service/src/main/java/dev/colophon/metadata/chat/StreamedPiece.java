@@ -1,13 +1,17 @@
 package dev.colophon.metadata.chat;
 
-/** The data of one event of a streamed answer, with the attempt that sent it. */
-record StreamedPiece(String data, ChatAttempt attempt) {
+import dev.colophon.ai.spend.CallRecord;
+import org.jspecify.annotations.Nullable;
 
-    private static final String CUT_OFF =
-            "{\"error\":{\"message\":\"The provider cut the stream off\",\"type\":\"server_error\",\"param\":null,\"code\":\"stream_cut_off\"}}";
+/**
+ * The data of one event of a streamed answer.
+ *
+ * @param attempt that sent it; null for what no provider sent
+ */
+record StreamedPiece(String data, CallRecord.@Nullable Running attempt) {
 
     /** Ends a stream that the provider did not end: no {@code [DONE]} follows. */
-    static StreamedPiece broken(ChatAttempt attempt) {
-        return new StreamedPiece(CUT_OFF, attempt);
-    }
+    static final StreamedPiece BROKEN = new StreamedPiece(
+            "{\"error\":{\"message\":\"The provider cut the stream off\",\"type\":\"server_error\",\"param\":null,\"code\":\"stream_cut_off\"}}",
+            null);
 }

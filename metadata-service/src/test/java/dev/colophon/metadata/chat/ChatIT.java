@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.ai.account.ClientAccounts;
+import dev.colophon.ai.account.PerformanceSettings;
 import dev.colophon.events.ClientId;
 import dev.colophon.events.Event;
 import dev.colophon.events.Ids;
@@ -41,6 +42,9 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.FluxExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 @ColophonTest
 @DirtiesContext
@@ -76,6 +80,7 @@ class ChatIT {
     void configure() {
         STUB.questions.clear();
         STUB.keys.clear();
+        STUB.requestIds.clear();
         STUB.reservations.clear();
         STUB.released.clear();
         STUB.failures.set(0);
@@ -104,12 +109,14 @@ class ChatIT {
         assertThat(result.getResponseHeaders().getFirst("x-colophon-attempt")).isEqualTo("1");
         assertThat(result.getResponseHeaders().getFirst("x-colophon-integration-id"))
                 .isEqualTo(first.toString());
+        assertThat(result.getResponseHeaders().getFirst("x-colophon-cost")).isEqualTo("0.0000810000");
         assertThat(STUB.questions.get(0).path("model").asText()).isEqualTo("gpt-first");
         assertThat(STUB.keys).containsExactly("Bearer sk-of-Team model");
 
         AiUsageObserved observed = observed(1).get(0).payload();
         assertThat(observed.attemptId())
-                .hasToString(STUB.reservations.get(0).path("reservation_id").asText());
+                .hasToString(STUB.reservations.get(0).path("reservation_id").asText())
+                .hasToString(STUB.requestIds.get(0));
         assertThat(observed.reservationId()).isEqualTo(observed.attemptId());
         assertThat(observed.model()).isEqualTo("gpt-served");
         assertThat(observed.inputTokens()).isEqualTo(11);
@@ -155,7 +162,10 @@ class ChatIT {
                 .valueEquals("x-colophon-model", "gpt-second");
 
         await().untilAsserted(() -> assertThat(STUB.released).hasSize(3));
-        assertThat(observed(1)).hasSize(1);
+        assertThat(observed(4))
+                .filteredOn(event -> event.payload().outcome().equals("failed"))
+                .hasSize(3)
+                .allSatisfy(event -> assertThat(event.payload().reservationId()).isNull());
     }
 
     @Test
@@ -164,11 +174,80 @@ class ChatIT {
                 Map.of("stream", true, "stream_options", Map.of("include_usage", true), "messages", said("hello")));
         String without = stream(Map.of("stream", true, "messages", said("hello")));
 
-        assertThat(withUsage).contains("word 3").contains("\"prompt_tokens\":9").endsWith("data: [DONE]\n\n");
+        assertThat(withUsage)
+                .contains("word 3")
+                .contains("\"prompt_tokens\":9")
+                .contains("\"cost\":0.0000890000")
+                .endsWith("data: [DONE]\n\n");
         assertThat(without).contains("word 3").doesNotContain("usage").endsWith("data: [DONE]\n\n");
         assertThat(observed(2))
                 .allSatisfy(event -> assertThat(event.payload().outputTokens()).isEqualTo(8))
                 .allSatisfy(event -> assertThat(event.payload().estimated()).isFalse());
+    }
+
+    @Test
+    void streamsFromSomebodyElseAsLongAsNothingCameAndKeepsAnExplicitZero() {
+        STUB.failures.set(3);
+
+        String pieces = stream(Map.of("stream", true, "messages", said("zero")));
+
+        assertThat(pieces).contains("word 3").endsWith("data: [DONE]\n\n");
+        assertThat(observed(4))
+                .filteredOn(event -> event.payload().outcome().equals("succeeded"))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.payload().integrationId()).isEqualTo(second);
+                    assertThat(event.payload().outputTokens()).isZero();
+                    assertThat(event.payload().estimated()).isFalse();
+                });
+    }
+
+    @Test
+    void endsAStreamThatFellSilent() {
+        performance(Map.of("timeout_ms", 400));
+
+        String pieces = stream(Map.of("stream", true, "messages", said("silent")));
+
+        assertThat(pieces).contains("word 3").contains("stream_cut_off").doesNotContain("[DONE]");
+        assertThat(observed(1).get(0).payload().outcome()).isEqualTo("unanswered");
+    }
+
+    @Test
+    void leavesAnAccountAloneThatFailsAgainAndAgain() {
+        performance(Map.of("max_attempts", 1));
+        for (int i = 0; i < 5; i++) {
+            STUB.failures.set(1);
+            ask(Map.of("messages", said("hello"))).expectStatus().isOk();
+        }
+        STUB.questions.clear();
+
+        ask(Map.of("messages", said("hello")))
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("x-colophon-model", "gpt-second");
+
+        assertThat(STUB.questions)
+                .extracting(question -> question.path("model").asText())
+                .containsExactly("gpt-second");
+    }
+
+    @Test
+    void waitsForAPlaceWhereTheAccountAllowsFewCallsAtOnce() {
+        performance(Map.of("max_concurrent", 1));
+
+        List<String> models = Flux.range(0, 6)
+                .flatMap(i -> Mono.fromCallable(() -> ask(Map.of("messages", said("hello")))
+                                .expectStatus()
+                                .isOk()
+                                .returnResult(JsonNode.class)
+                                .getResponseHeaders()
+                                .getFirst("x-colophon-model"))
+                        .subscribeOn(Schedulers.boundedElastic()))
+                .collectList()
+                .block();
+
+        assertThat(models).hasSize(6).containsOnly("gpt-first");
     }
 
     @Test
@@ -214,6 +293,17 @@ class ChatIT {
                 .value(message -> assertThat(message.toString()).contains("limit 1.00", "spent 0.90", "reserved 0.09"));
         assertThat(STUB.questions).isEmpty();
         assertThat(STUB.reservations).hasSize(1);
+    }
+
+    @Test
+    void saysThatAPriceIsUnknownAndThatNobodyAdmits() {
+        STUB.refusal = "{\"type\":\"/problems/unknown-price\",\"status\":422,\"detail\":\"no price\"}";
+        error(Map.of("messages", said("hello")), 422, null, "unknown_price");
+
+        STUB.refusal = "{\"status\":500}";
+        error(Map.of("messages", said("hello")), 503, null, null);
+
+        assertThat(STUB.questions).isEmpty();
     }
 
     @Test
@@ -312,7 +402,22 @@ class ChatIT {
         return List.of(Map.of("role", "user", "content", text));
     }
 
+    private void performance(Map<String, Object> settings) {
+        PerformanceSettings before =
+                accounts.integration(new ClientId(client), first).orElseThrow().performance();
+        integration(first, "Team model", "gpt-first", STUB.url() + "/v1", second, settings);
+        await().until(() -> !accounts.integration(new ClientId(client), first)
+                .orElseThrow()
+                .performance()
+                .equals(before));
+    }
+
     private void integration(UUID id, String name, String model, String url, @Nullable UUID fallback) {
+        integration(id, name, model, url, fallback, Map.of());
+    }
+
+    private void integration(
+            UUID id, String name, String model, String url, @Nullable UUID fallback, Map<String, Object> performance) {
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("id", id.toString());
         values.put("type", "openai_compatible");
@@ -322,7 +427,7 @@ class ChatIT {
         values.put("credentials", secrets.seal("{\"api_key\":\"sk-of-" + name + "\"}", "integration/" + id));
         values.put("configuration", Map.of());
         values.put("model_config", Map.of("model", model));
-        values.put("performance_config", Map.of());
+        values.put("performance_config", performance);
         values.put("fallback_integration_id", fallback == null ? null : fallback.toString());
         values.put("active", true);
         events.publish(new ClientConfigured(new ClientId(client), "integration/" + id, 1, values, Instant.now()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,7 +30,10 @@ final class ProviderStub implements AutoCloseable {
     final List<JsonNode> reservations = new CopyOnWriteArrayList<>();
     final List<String> released = new CopyOnWriteArrayList<>();
     final AtomicInteger failures = new AtomicInteger();
+    final List<String> requestIds = new CopyOnWriteArrayList<>();
     volatile String refusal = "";
+
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     private final HttpServer server;
 
@@ -56,6 +61,7 @@ final class ProviderStub implements AutoCloseable {
         JsonNode question = JSON.readTree(exchange.getRequestBody());
         questions.add(question);
         keys.add(exchange.getRequestHeaders().getFirst("Authorization"));
+        requestIds.add(exchange.getRequestHeaders().getFirst("X-Client-Request-Id"));
         String asked = question.at("/messages/0/content").asText();
         if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             answer(exchange, 500, "{\"error\":{\"message\":\"overloaded\"}}");
@@ -73,7 +79,7 @@ final class ProviderStub implements AutoCloseable {
         }
     }
 
-    private static void stream(HttpExchange exchange, String asked, boolean usage) throws IOException {
+    private void stream(HttpExchange exchange, String asked, boolean usage) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
@@ -86,10 +92,15 @@ final class ProviderStub implements AutoCloseable {
             if (asked.equals("cut")) {
                 return;
             }
+            if (asked.equals("silent")) {
+                awaitClose();
+                return;
+            }
             if (usage) {
                 send(
                         out,
-                        "{\"id\":\"chatcmpl-2\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-served\",\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":8,\"total_tokens\":17}}");
+                        "{\"id\":\"chatcmpl-2\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-served\",\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":"
+                                + (asked.equals("zero") ? 0 : 8) + "}}");
             }
             send(out, "[DONE]");
         }
@@ -113,10 +124,10 @@ final class ProviderStub implements AutoCloseable {
             answer(
                     exchange,
                     201,
-                    "{\"reservation_id\":%s,\"status\":\"admitted\",\"estimated_cost\":\"0.0010000000\",\"expires_at\":\"2030-01-01T00:00:00Z\",\"warnings\":[]}"
+                    "{\"reservation_id\":%s,\"status\":\"admitted\",\"estimated_cost\":\"0.0010000000\",\"expires_at\":\"2030-01-01T00:00:00Z\",\"warnings\":[],\"price\":{\"input_per_token\":\"0.000001\",\"cached_input_per_token\":null,\"output_per_token\":\"0.00001\"}}"
                             .formatted(request.get("reservation_id")));
         } else {
-            answer(exchange, 402, refusal);
+            answer(exchange, JSON.readTree(refusal).path("status").asInt(), refusal);
         }
     }
 
@@ -129,8 +140,18 @@ final class ProviderStub implements AutoCloseable {
         }
     }
 
+    private void awaitClose() throws IOException {
+        try {
+            closing.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
     @Override
     public void close() {
+        closing.countDown();
         server.stop(0);
     }
 }

@@ -32,8 +32,7 @@ public final class ProviderStub implements AutoCloseable {
     /** How an answer ends. */
     private enum End {
         WHOLE,
-        HANGS,
-        CUT
+        HANGS
     }
 
     public record Answer(int status, Map<String, String> headers, List<String> parts, End end) {
@@ -96,11 +95,6 @@ public final class ProviderStub implements AutoCloseable {
         return answers(request -> events(End.HANGS, events));
     }
 
-    /** Server-sent events, and then a lost connection. */
-    public ProviderStub streamsAndIsCut(String... events) {
-        return answers(request -> events(End.CUT, events));
-    }
-
     /** Waits until a client that was being streamed to is gone. */
     public boolean isBrokenOff() throws InterruptedException {
         return brokenOff.await(10, TimeUnit.SECONDS);
@@ -133,18 +127,6 @@ public final class ProviderStub implements AutoCloseable {
         return """
                 {"id":"chatcmpl-17","object":"chat.completion.chunk","created":1,"model":"gpt-4o-mini",\
                 "choices":[{"index":0,"delta":{"content":"%s"},"finish_reason":null}]}""".formatted(content);
-    }
-
-    public static String lastChunk() {
-        return """
-                {"id":"chatcmpl-17","object":"chat.completion.chunk","created":1,"model":"gpt-4o-mini",\
-                "choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""";
-    }
-
-    public static String usageChunk(int input, int output) {
-        return """
-                {"id":"chatcmpl-17","object":"chat.completion.chunk","created":1,"model":"gpt-4o-mini",\
-                "choices":[],"usage":{"prompt_tokens":%d,"completion_tokens":%d,"total_tokens":%d}}""".formatted(input, output, input + output);
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -180,7 +162,6 @@ public final class ProviderStub implements AutoCloseable {
         switch (answer.end()) {
             case WHOLE -> exchange.close();
             case HANGS -> hold(out);
-            case CUT -> throw new IOException("cut");
         }
     }
 

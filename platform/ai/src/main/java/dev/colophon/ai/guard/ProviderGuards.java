@@ -4,6 +4,7 @@ import dev.colophon.ai.provider.ProviderFailure;
 import dev.colophon.ai.provider.ProviderFailure.Kind;
 import dev.colophon.ai.provider.ProviderFailures;
 import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
@@ -29,6 +30,8 @@ import reactor.core.publisher.Mono;
  * call may take is paused until then. All errors are {@link ProviderFailure}s. Thread-safe.
  */
 public final class ProviderGuards {
+
+    private static final Duration TURN = Duration.ofMillis(50);
 
     private final String name;
     private final GuardLimits limits;
@@ -109,7 +112,7 @@ public final class ProviderGuards {
 
     private <T> Mono<T> guarded(long size, Duration patience, Mono<T> attempt) {
         return permission(size, patience)
-                .then(attempt.transformDeferred(BulkheadOperator.of(bulkhead)))
+                .then(attempt.transformDeferred(BulkheadOperator.of(bulkhead)).retryWhen(untilThereIsPlace()))
                 .transformDeferred(CircuitBreakerOperator.of(circuit))
                 .onErrorMap(RuntimeException.class, ProviderGuards::known);
     }
@@ -122,7 +125,8 @@ public final class ProviderGuards {
                 return Flux.error(ProviderFailure.refused("paused", pause.get(), null));
             }
             return permission(size, Duration.ZERO)
-                    .thenMany(attempt.transformDeferred(BulkheadOperator.of(bulkhead)))
+                    .thenMany(attempt.transformDeferred(BulkheadOperator.of(bulkhead))
+                            .retryWhen(untilThereIsPlace()))
                     .transformDeferred(CircuitBreakerOperator.of(circuit))
                     .onErrorMap(RuntimeException.class, ProviderGuards::known)
                     .doOnError(ProviderFailure.class, this::pauseIfAsked);
@@ -162,6 +166,12 @@ public final class ProviderGuards {
     /** The longest silence of a stream. */
     public Duration timeout() {
         return time.getTimeLimiterConfig().getTimeoutDuration();
+    }
+
+    private reactor.util.retry.Retry untilThereIsPlace() {
+        return reactor.util.retry.Retry.fixedDelay(limits.longestWait().dividedBy(TURN), TURN)
+                .filter(BulkheadFullException.class::isInstance)
+                .onRetryExhaustedThrow((spec, signal) -> signal.failure());
     }
 
     private Mono<Void> permission(long size, Duration patience) {

@@ -11,7 +11,6 @@ import dev.colophon.ai.spend.Target;
 import dev.colophon.events.ClientId;
 import dev.colophon.persistence.secret.SecretBox;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.StreamingChatModel;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.util.function.SingletonSupplier;
@@ -50,14 +49,11 @@ final class AccountModels {
 
     private Candidate open(Integration integration) {
         Supplier<ChatModel> chat = SingletonSupplier.of(() -> models.chat(integration, credentials(integration)));
-        Supplier<StreamingChatModel> streaming =
-                SingletonSupplier.of(() -> models.streaming(integration, credentials(integration)));
         return new Candidate(
                 new Target(integration.type().wireName(), integration.modelName(), integration.id()),
                 integration.model().maxOutputTokens(),
                 guards.of(integration),
-                chat,
-                streaming);
+                chat);
     }
 
     private Credentials credentials(Integration integration) {

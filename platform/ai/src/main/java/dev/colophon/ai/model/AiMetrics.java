@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What is measured of calls to models. States of circuits, retries, rates and bulkheads are resilience4j's own meters,
  * by provider.
  */
-final class AiMetrics implements AttemptListener {
+public final class AiMetrics implements AttemptListener {
 
     /** A meter's name and what it tells; all tags are of low cardinality. */
     enum Meter {
@@ -64,7 +64,8 @@ final class AiMetrics implements AttemptListener {
         }
     }
 
-    void answered(String operation, String provider, boolean fallback) {
+    /** A call ended: who answered, and whether that was the first choice. */
+    public void answered(String operation, String provider, boolean fallback) {
         registry.counter(
                         Meter.CALLS.meterName(),
                         "operation",

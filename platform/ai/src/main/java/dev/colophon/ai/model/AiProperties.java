@@ -81,10 +81,10 @@ public record AiProperties(
     public record Call(
             @DefaultValue("30s") Duration timeout,
             @DefaultValue("3") int maxAttempts,
-            @DefaultValue("500ms") Duration firstBackoff,
+            @DefaultValue("200ms") Duration firstBackoff,
             @DefaultValue("10s") Duration longestWait,
-            @DefaultValue("20") int requestsPerSecond,
-            @DefaultValue("8") int concurrency,
+            @DefaultValue("200") int requestsPerSecond,
+            @DefaultValue("64") int concurrency,
             @DefaultValue("30s") Duration openCircuitFor) {
 
         private static final float CIRCUIT_FAILURE_RATE = 50;

@@ -3,7 +3,6 @@ package dev.colophon.ai.model;
 import dev.colophon.ai.guard.ProviderGuards;
 import dev.colophon.ai.spend.Target;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,12 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputTokens of every answer; null where only the request limits it
  * @param chat opened when it is first asked; throws {@link IllegalArgumentException} for an account that cannot be used
  */
-record Candidate(
-        Target target,
-        @Nullable Integer maxOutputTokens,
-        ProviderGuards guards,
-        Supplier<ChatModel> chat,
-        Supplier<StreamingChatModel> streaming) {
+record Candidate(Target target, @Nullable Integer maxOutputTokens, ProviderGuards guards, Supplier<ChatModel> chat) {
 
     /** The longest answer; null where nothing limits it. */
     @Nullable

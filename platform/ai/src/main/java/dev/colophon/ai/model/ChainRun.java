@@ -61,7 +61,7 @@ final class ChainRun<T> {
                 .map(served -> answered(served.value(), model.target().provider(), served.model(), index > 0, false))
                 .onErrorResume(ProviderFailure.class, failure -> {
                     skip(model.target(), failure.getMessage());
-                    return ask(index + 1, worthier(before, failure));
+                    return ask(index + 1, ProviderFailure.worthier(before, failure));
                 })
                 .onErrorResume(OverBudgetSignal.class, over -> overBudget(model.target(), over, before));
     }
@@ -109,10 +109,5 @@ final class ChainRun<T> {
 
     private ChainExhaustedException exhausted(@Nullable ProviderFailure failure) {
         return ChainExhaustedException.of(route, calls.attempts(), failure);
-    }
-
-    /** One failure that may pass makes the whole call worth repeating. */
-    static ProviderFailure worthier(@Nullable ProviderFailure before, ProviderFailure next) {
-        return before != null && before.kind() != ProviderFailure.Kind.PERMANENT ? before : next;
     }
 }

@@ -5,6 +5,7 @@ import dev.colophon.ai.provider.ProviderFailure.Kind;
 import dev.colophon.ai.provider.ProviderFailure.Reach;
 import dev.colophon.ai.provider.ProviderFailures;
 import dev.colophon.ai.provider.ProviderUsage;
+import dev.colophon.ai.provider.RequestId;
 import dev.colophon.ai.spend.ApproximateTokens;
 import dev.colophon.ai.spend.CallRecord;
 import dev.colophon.ai.spend.PaidAttempts;
@@ -35,19 +36,16 @@ final class ChatAttempts {
     <T> Mono<Served<T>> ask(Candidate model, ModelCall<T> call, CallRecord calls, @Nullable SpendContext payer) {
         PaidAttempts.Order order = order(model, call, calls, payer);
         Mono<Served<T>> attempt = attempts.make(order, running -> model.guards()
-                .within(Mono.fromCallable(() -> serve(model, call, running)).subscribeOn(threads)));
-        return model.guards().call(size(order), attempt);
+                .within(Mono.fromCallable(
+                                () -> RequestId.during(running.attemptId(), () -> serve(model, call, running)))
+                        .subscribeOn(threads)));
+        return model.guards().call(order.tokens(), attempt);
     }
 
-    static PaidAttempts.Order order(
+    private static PaidAttempts.Order order(
             Candidate model, ModelCall<?> call, CallRecord calls, @Nullable SpendContext payer) {
         long input = ApproximateTokens.of(call.request());
         return new PaidAttempts.Order(calls, model.target(), payer, input, model.longestAnswer(call.request()));
-    }
-
-    private static long size(PaidAttempts.Order order) {
-        Long output = order.maxOutputTokens();
-        return order.inputTokens() + (output == null ? 0 : output);
     }
 
     /** Null when the thread was interrupted: then nobody waits for the answer, nor for an error. */
@@ -65,7 +63,7 @@ final class ChatAttempts {
     }
 
     /** A model whose account lacks something, or whose credentials do not open here, is one that cannot be asked. */
-    static <M> M opened(Supplier<M> model) {
+    private static <M> M opened(Supplier<M> model) {
         try {
             return model.get();
         } catch (IllegalArgumentException | IllegalStateException | UnopenableSecretException e) {
@@ -74,7 +72,7 @@ final class ChatAttempts {
         }
     }
 
-    static Usage usage(ChatResponse response) {
+    private static Usage usage(ChatResponse response) {
         ProviderUsage usage = ProviderUsage.of(response.tokenUsage());
         return new Usage(
                 response.id(),

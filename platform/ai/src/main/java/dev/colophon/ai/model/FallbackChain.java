@@ -1,11 +1,9 @@
 package dev.colophon.ai.model;
 
-import dev.colophon.ai.provider.ProviderFailure;
 import dev.colophon.ai.spend.SpendContext;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -20,14 +18,12 @@ public final class FallbackChain {
 
     private final Routes routes;
     private final ChatAttempts attempts;
-    private final StreamAttempts streams;
     private final AiMetrics metrics;
     private final Clock clock;
 
-    FallbackChain(Routes routes, ChatAttempts attempts, StreamAttempts streams, AiMetrics metrics, Clock clock) {
+    FallbackChain(Routes routes, ChatAttempts attempts, AiMetrics metrics, Clock clock) {
         this.routes = routes;
         this.attempts = attempts;
-        this.streams = streams;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -45,17 +41,6 @@ public final class FallbackChain {
     /** A client's call. Every subscription is a call of its own. */
     public <T> Mono<ChainResult<T>> call(SpendContext payer, ModelCall<T> call) {
         return Mono.defer(() -> ask(routes.of(payer.clientId(), call.operation()), call, payer));
-    }
-
-    /**
-     * A client's call whose answer comes in parts; the last one is {@link StreamPart.End}. The next model is asked only as
-     * long as nothing has come; after that an error is the stream's, a {@link ProviderFailure}. Cancelling breaks the
-     * connection to the provider off.
-     */
-    public Flux<StreamPart> stream(SpendContext payer, StreamingCall call) {
-        return Flux.defer(
-                () -> new StreamRun(streams, metrics, clock, routes.of(payer.clientId(), call.operation()), call, payer)
-                        .parts());
     }
 
     private <T> Mono<ChainResult<T>> ask(Route route, ModelCall<T> call, @Nullable SpendContext payer) {

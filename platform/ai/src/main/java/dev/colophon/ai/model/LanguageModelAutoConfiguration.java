@@ -87,6 +87,11 @@ public class LanguageModelAutoConfiguration {
     }
 
     @Bean
+    AiMetrics aiMetrics(ObjectProvider<MeterRegistry> meters) {
+        return new AiMetrics(meters.getIfAvailable(SimpleMeterRegistry::new));
+    }
+
+    @Bean
     PaidAttempts paidAttempts(Admissions admissions) {
         return new PaidAttempts(admissions);
     }
@@ -99,13 +104,12 @@ public class LanguageModelAutoConfiguration {
             PaidAttempts attempts,
             ProviderThreads threads,
             ObjectProvider<AccountModels> accounts,
-            ObjectProvider<MeterRegistry> meters) {
+            AiMetrics metrics) {
         List<Candidate> operators = new LanguageModels(properties, guards, guards.clock()).configured();
         return new FallbackChain(
                 new Routes(operators, accounts.getIfAvailable()),
                 new ChatAttempts(attempts, threads.scheduler()),
-                new StreamAttempts(attempts, threads.scheduler()),
-                new AiMetrics(meters.getIfAvailable(SimpleMeterRegistry::new)),
+                metrics,
                 guards.clock());
     }
 
@@ -131,17 +135,17 @@ public class LanguageModelAutoConfiguration {
                 IntegrationGuards guards,
                 PaidAttempts attempts,
                 ProviderThreads threads,
+                AiMetrics metrics,
                 ObjectProvider<MeterRegistry> meters,
                 GuardFactory factory) {
-            MeterRegistry registry = meters.getIfAvailable(SimpleMeterRegistry::new);
             return new RemoteEmbeddings(
                             models,
                             secrets::getObject,
                             guards,
                             attempts,
                             threads,
-                            new AiMetrics(registry),
-                            registry,
+                            metrics,
+                            meters.getIfAvailable(SimpleMeterRegistry::new),
                             factory.clock())
                     .following(accounts);
         }

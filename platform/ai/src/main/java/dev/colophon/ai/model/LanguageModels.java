@@ -64,8 +64,7 @@ final class LanguageModels {
                 new Target(type.wireName(), own.modelName(), null),
                 null,
                 guards.make("ai-" + type.wireName(), properties.call().limits()),
-                SingletonSupplier.of(() -> models.chat(own, key)),
-                SingletonSupplier.of(() -> models.streaming(own, key))));
+                SingletonSupplier.of(() -> models.chat(own, key))));
     }
 
     private static Integration integration(ProviderType type, AiProperties.Provider provider, String model) {

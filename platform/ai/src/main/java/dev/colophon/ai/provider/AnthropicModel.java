@@ -6,30 +6,24 @@ import dev.colophon.ai.account.ModelSettings;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
-import dev.langchain4j.http.client.sse.DefaultServerSentEventParser;
-import dev.langchain4j.http.client.sse.ServerSentEvent;
-import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.model.ModelProvider;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anthropic's Messages API as langchain4j's models, for text and tools.
+ * Anthropic's Messages API as langchain4j's model, for text and tools.
  *
  * @see <a href="https://docs.anthropic.com/en/api/messages">Messages</a>
  */
-final class AnthropicModel implements ChatModel, StreamingChatModel {
+final class AnthropicModel implements ChatModel {
 
     private static final String PUBLIC = "https://api.anthropic.com/v1";
     private static final String VERSION = "2023-06-01";
@@ -54,21 +48,14 @@ final class AnthropicModel implements ChatModel, StreamingChatModel {
         return AnthropicMessages.response(answer);
     }
 
-    @Override
-    public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
-        HttpRequest post = post(AnthropicMessages.request(request).put("stream", true));
-        client.execute(post, new DefaultServerSentEventParser(), new Listener(handler));
-    }
-
-    private static HttpRequest.Builder builder() {
+    private HttpRequest post(ObjectNode body) {
         return HttpRequest.builder()
                 .method(HttpMethod.POST)
+                .url(url)
                 .addHeader("Content-Type", "application/json")
-                .addHeader("anthropic-version", VERSION);
-    }
-
-    private HttpRequest post(ObjectNode body) {
-        return builder().url(url).body(body.toString()).build();
+                .addHeader("anthropic-version", VERSION)
+                .body(body.toString())
+                .build();
     }
 
     @Override
@@ -89,41 +76,5 @@ final class AnthropicModel implements ChatModel, StreamingChatModel {
     @Override
     public Set<Capability> supportedCapabilities() {
         return Set.of();
-    }
-
-    /** Tells the handler of each event; a stream that ends before its last event is an error and no answer. */
-    private static final class Listener implements ServerSentEventListener {
-
-        private final StreamingChatResponseHandler handler;
-        private final AnthropicStream stream;
-        private final AtomicBoolean ended = new AtomicBoolean();
-
-        private Listener(StreamingChatResponseHandler handler) {
-            this.handler = handler;
-            this.stream = new AnthropicStream(handler);
-        }
-
-        @Override
-        public void onEvent(ServerSentEvent event) {
-            try {
-                stream.on(ProviderJson.object(event.data(), ""));
-            } catch (RuntimeException e) {
-                onError(e);
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            if (ended.compareAndSet(false, true)) {
-                handler.onError(failure);
-            }
-        }
-
-        @Override
-        public void onClose() {
-            if (ended.compareAndSet(false, true)) {
-                handler.onCompleteResponse(stream.response());
-            }
-        }
     }
 }

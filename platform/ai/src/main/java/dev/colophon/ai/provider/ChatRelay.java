@@ -13,12 +13,11 @@ import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Chat in OpenAI's own words: the body goes out and comes back as it is, so that what this product does not know (tools,
@@ -31,38 +30,54 @@ public final class ChatRelay {
     private static final String ANTHROPIC = "https://api.anthropic.com/v1";
 
     private final ProviderConnections connections;
+    private final ProviderThreads threads;
     private final Duration timeout;
 
-    /** @param timeout of one attempt where an integration sets none; of a stream, until its first token */
-    public ChatRelay(ProviderConnections connections, Duration timeout) {
+    /** @param timeout where an integration sets none: of a whole answer, and of the silences of a stream */
+    public ChatRelay(ProviderConnections connections, ProviderThreads threads, Duration timeout) {
         this.connections = connections;
+        this.threads = threads;
         this.timeout = timeout;
     }
 
+    /** A question to one account. */
+    public record Question(UUID attemptId, Integration integration, Credentials credentials, ObjectNode body) {}
+
     /** The answer, whole. */
-    public Mono<JsonNode> ask(Integration integration, Credentials credentials, ObjectNode body) {
-        return Mono.fromCallable(() -> {
-                    OpenAiTarget target = target(integration, credentials);
-                    return ProviderJson.answer(client(integration, target), request(target, body));
-                })
-                .subscribeOn(Schedulers.boundedElastic())
+    public Mono<JsonNode> ask(Question question) {
+        return Mono.fromCallable(() -> RequestId.during(question.attemptId(), () -> {
+                    OpenAiTarget target = target(question);
+                    return ProviderJson.answer(client(question, target), request(target, question.body()));
+                }))
+                .subscribeOn(threads.scheduler())
                 .onErrorMap(ProviderFailures::of);
     }
 
     /** The data of each event of a streamed answer, {@code [DONE]} included; cancelling breaks the connection off. */
-    public Flux<String> stream(Integration integration, Credentials credentials, ObjectNode body) {
-        return Flux.<String>create(sink -> {
-                    OpenAiTarget target = target(integration, credentials);
-                    client(integration, target)
-                            .execute(request(target, body), new DefaultServerSentEventParser(), new ToSink(sink));
-                })
+    public Flux<String> stream(Question question) {
+        return Flux.<String>create(sink -> read(question, sink))
                 // requests are passed on at once: the thread that would do it later is the one that waits for them
-                .subscribeOn(Schedulers.boundedElastic(), false)
+                .subscribeOn(threads.scheduler(), false)
                 .onErrorMap(ProviderFailures::of);
     }
 
-    private HttpClient client(Integration integration, OpenAiTarget target) {
-        Duration most = Optional.ofNullable(integration.performance().timeout()).orElse(timeout);
+    private void read(Question question, FluxSink<String> sink) {
+        try {
+            RequestId.during(question.attemptId(), () -> {
+                OpenAiTarget target = target(question);
+                client(question, target)
+                        .execute(
+                                request(target, question.body()), new DefaultServerSentEventParser(), new ToSink(sink));
+                return null;
+            });
+        } catch (Exception e) {
+            sink.error(e);
+        }
+    }
+
+    private HttpClient client(Question question, OpenAiTarget target) {
+        Duration most = Optional.ofNullable(question.integration().performance().timeout())
+                .orElse(timeout);
         return connections.client(most, target.allHeaders());
     }
 
@@ -83,7 +98,9 @@ public final class ChatRelay {
                 .orElse("");
     }
 
-    private static OpenAiTarget target(Integration integration, Credentials credentials) {
+    private static OpenAiTarget target(Question question) {
+        Integration integration = question.integration();
+        Credentials credentials = question.credentials();
         return switch (integration.type()) {
             case OPENAI, AZURE_OPENAI, OPENAI_COMPATIBLE -> OpenAiTarget.of(integration, credentials);
             case GEMINI ->
@@ -121,11 +138,12 @@ public final class ChatRelay {
             while (sink.requestedFromDownstream() == 0 && !sink.isCancelled()) {
                 LockSupport.parkNanos(this, LOOK_NANOS);
             }
-            if (sink.isCancelled()) {
-                throw new CancellationException("nobody takes the answer any more");
-            }
             if (event.data() != null) {
                 sink.next(event.data());
+            }
+            if (sink.isCancelled()) {
+                // an exception would go no further than the parser, which would read on until the provider ends
+                Thread.currentThread().interrupt();
             }
         }
 

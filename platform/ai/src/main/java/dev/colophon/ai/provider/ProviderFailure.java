@@ -62,6 +62,11 @@ public final class ProviderFailure extends RuntimeException {
         return new ProviderFailure(Kind.PERMANENT, Reach.ANSWERED, message, null, null, cause);
     }
 
+    /** Of the failures of one call, the one that tells what became of it: one that may pass makes it worth repeating. */
+    public static ProviderFailure worthier(@Nullable ProviderFailure before, ProviderFailure next) {
+        return before != null && before.kind() != Kind.PERMANENT ? before : next;
+    }
+
     public Kind kind() {
         return kind;
     }

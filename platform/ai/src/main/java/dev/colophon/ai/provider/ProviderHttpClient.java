@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 
 /**
@@ -25,6 +26,7 @@ import java.util.concurrent.Flow;
  * body of a refusal, which may quote the request, goes no further. Follows no redirects: a key is for one host.
  *
  * <p>Streams are read on the thread that asks: interrupting it breaks the connection off, also before the first token.
+ * Silence for as long as the timeout ends them.
  */
 final class ProviderHttpClient implements HttpClient {
 
@@ -65,7 +67,7 @@ final class ProviderHttpClient implements HttpClient {
         try {
             HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
                     send(request, HttpResponse.BodyHandlers.ofPublisher());
-            try (InputStream body = new StreamedBody(response.body())) {
+            try (InputStream body = new StreamedBody(response.body(), readTimeout)) {
                 if (!isSuccess(response)) {
                     throw refused(response, body.readNBytes(REFUSAL_READ));
                 }
@@ -73,6 +75,8 @@ final class ProviderHttpClient implements HttpClient {
                 parser.parse(body, listener);
                 listener.onClose();
             }
+        } catch (HttpTimeoutException e) {
+            listener.onError(new TimeoutException(e));
         } catch (IOException | RuntimeException e) {
             listener.onError(e);
         }
@@ -101,6 +105,7 @@ final class ProviderHttpClient implements HttpClient {
             builder.version(java.net.http.HttpClient.Version.HTTP_1_1);
         }
         headers.forEach(builder::header);
+        Optional.ofNullable(RequestId.current()).ifPresent(id -> builder.header(RequestId.HEADER, id.toString()));
         request.headers().forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
         java.net.http.HttpRequest.BodyPublisher body = request.body() == null
                 ? java.net.http.HttpRequest.BodyPublishers.noBody()

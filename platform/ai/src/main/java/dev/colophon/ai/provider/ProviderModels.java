@@ -4,12 +4,9 @@ import dev.colophon.ai.account.Credentials;
 import dev.colophon.ai.account.Integration;
 import dev.colophon.ai.account.ModelSettings;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.googleai.GoogleAiGeminiChatModel;
-import dev.langchain4j.model.googleai.GoogleAiGeminiStreamingChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
-import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -56,19 +53,6 @@ public final class ProviderModels {
         };
     }
 
-    public StreamingChatModel streaming(Integration integration, Credentials credentials) {
-        if (!integration.chats()) {
-            throw new IllegalArgumentException("the integration is for embeddings and has no language model");
-        }
-        return switch (integration.type()) {
-            case OPENAI, AZURE_OPENAI, OPENAI_COMPATIBLE ->
-                streamingOpenAi(OpenAiTarget.of(integration, credentials), integration);
-            case GEMINI -> streamingGemini(integration, credentials);
-            case ANTHROPIC -> anthropic(integration, credentials);
-            case LOCAL -> throw localChat();
-        };
-    }
-
     /** A model whose every call is one request, whatever the number of texts. */
     public EmbeddingModel embedding(Integration integration, Credentials credentials) {
         if (!integration.embeds()) {
@@ -101,23 +85,6 @@ public final class ProviderModels {
                 .build();
     }
 
-    private StreamingChatModel streamingOpenAi(OpenAiTarget target, Integration integration) {
-        ModelSettings model = integration.model();
-        OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder builder = OpenAiStreamingChatModel.builder()
-                .httpClientBuilder(connections.builder())
-                .baseUrl(target.baseUrl())
-                .apiKey(target.bearer())
-                .customHeaders(target.headers())
-                .customQueryParams(target.query())
-                .modelName(target.model())
-                .temperature(model.temperature())
-                .timeout(timeout(integration));
-        return (target.knowsCompletionTokens()
-                        ? builder.maxCompletionTokens(model.maxOutputTokens())
-                        : builder.maxTokens(model.maxOutputTokens()))
-                .build();
-    }
-
     private ChatModel gemini(Integration integration, Credentials credentials) {
         ModelSettings model = integration.model();
         return GoogleAiGeminiChatModel.builder()
@@ -129,19 +96,6 @@ public final class ProviderModels {
                 .maxOutputTokens(model.maxOutputTokens())
                 .timeout(timeout(integration))
                 .maxRetries(0)
-                .build();
-    }
-
-    private StreamingChatModel streamingGemini(Integration integration, Credentials credentials) {
-        ModelSettings model = integration.model();
-        return GoogleAiGeminiStreamingChatModel.builder()
-                .httpClientBuilder(connections.builder())
-                .baseUrl(integration.baseUrl())
-                .apiKey(key(credentials))
-                .modelName(model(integration))
-                .temperature(model.temperature())
-                .maxOutputTokens(model.maxOutputTokens())
-                .timeout(timeout(integration))
                 .build();
     }
 

@@ -3,13 +3,16 @@ package dev.colophon.ai.provider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +28,15 @@ final class StreamedBody extends InputStream implements Flow.Subscriber<List<Byt
     private record End(@Nullable Throwable failure) implements Signal {}
 
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final Duration silence;
     private final Queue<ByteBuffer> unread = new ArrayDeque<>();
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean closed;
     private boolean ended;
 
-    StreamedBody(Flow.Publisher<List<ByteBuffer>> body) {
+    /** @param silence the longest wait for more; then reading fails with {@link HttpTimeoutException} */
+    StreamedBody(Flow.Publisher<List<ByteBuffer>> body, Duration silence) {
+        this.silence = silence;
         body.subscribe(this);
     }
 
@@ -117,7 +123,11 @@ final class StreamedBody extends InputStream implements Flow.Subscriber<List<Byt
 
     private Signal taken() throws IOException {
         try {
-            return signals.take();
+            Signal signal = signals.poll(silence.toMillis(), TimeUnit.MILLISECONDS);
+            if (signal == null) {
+                throw new HttpTimeoutException("the provider fell silent");
+            }
+            return signal;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted = new InterruptedIOException("interrupted while reading an answer");

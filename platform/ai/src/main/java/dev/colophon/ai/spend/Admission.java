@@ -30,12 +30,15 @@ public sealed interface Admission {
      * It may be made.
      *
      * @param estimatedCost null where no price is known and the client's policy only flags that
+     * @param price null like {@code estimatedCost}
      * @param warnings soft limits that were crossed
      */
-    record Admitted(@Nullable BigDecimal estimatedCost, List<String> warnings) implements Admission {
+    record Admitted(
+            @Nullable BigDecimal estimatedCost, @Nullable TokenPrice price, List<String> warnings)
+            implements Admission {
 
         /** Where nothing has to be admitted. */
-        public static final Admitted FREELY = new Admitted(null, List.of());
+        public static final Admitted FREELY = new Admitted(null, null, List.of());
 
         public Admitted {
             warnings = List.copyOf(warnings);

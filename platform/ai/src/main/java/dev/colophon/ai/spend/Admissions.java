@@ -152,7 +152,7 @@ public final class Admissions {
     private static Admission read(HttpStatusCode status, byte[] bytes) {
         JsonNode body = json(bytes);
         return switch (status.value()) {
-            case 200, 201 -> new Admitted(amount(body, "estimated_cost"), warnings(body));
+            case 200, 201 -> new Admitted(amount(body, "estimated_cost"), price(body.path("price")), warnings(body));
             case 402 ->
                 new OverBudget(numbers(body), body.path("on_limit").asText().equals("degrade"));
             case 422 ->
@@ -171,6 +171,13 @@ public final class Admissions {
                 amount(body, "requested"),
                 body.path("period").asText(null),
                 body.path("scope").asText(null));
+    }
+
+    private static @Nullable TokenPrice price(JsonNode price) {
+        BigDecimal input = amount(price, "input_per_token");
+        return input == null
+                ? null
+                : new TokenPrice(input, amount(price, "cached_input_per_token"), amount(price, "output_per_token"));
     }
 
     private static List<String> warnings(JsonNode body) {

@@ -4,10 +4,12 @@ import dev.colophon.ai.provider.ProviderFailure;
 import dev.colophon.ai.provider.ProviderFailure.Kind;
 import dev.colophon.ai.provider.ProviderFailure.Reach;
 import dev.colophon.events.Ids;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,11 +47,11 @@ public final class CallRecord {
 
     /** An attempt that needs no admission. */
     public Running start(Target target) {
-        return start(Ids.newId(), target, null);
+        return new Running(Ids.newId(), target, null, PaidAttempts.Pass.UNASKED);
     }
 
-    Running start(UUID attemptId, Target target, @Nullable UUID reservationId) {
-        return new Running(attemptId, target, reservationId);
+    Running start(UUID attemptId, PaidAttempts.Order order, PaidAttempts.Pass pass) {
+        return new Running(attemptId, order.target(), order.inputTokens(), pass);
     }
 
     /** An attempt under way; the first end that is told counts. */
@@ -57,21 +59,37 @@ public final class CallRecord {
 
         private final UUID attemptId;
         private final Target target;
-        private final @Nullable UUID reservationId;
+        private final @Nullable Long inputTokens;
+        private final PaidAttempts.Pass pass;
         private final int number = started.incrementAndGet();
         private final Instant startedAt = clock.instant();
         private final long startedNanos = System.nanoTime();
         private final AtomicBoolean ended = new AtomicBoolean();
         private volatile Usage usage = Usage.UNKNOWN;
 
-        private Running(UUID attemptId, Target target, @Nullable UUID reservationId) {
+        /** @param inputTokens sent, by our own counting; null where nobody counted */
+        private Running(UUID attemptId, Target target, @Nullable Long inputTokens, PaidAttempts.Pass pass) {
             this.attemptId = attemptId;
             this.target = target;
-            this.reservationId = reservationId;
+            this.inputTokens = inputTokens;
+            this.pass = pass;
         }
 
         public UUID attemptId() {
             return attemptId;
+        }
+
+        public UUID callId() {
+            return callId;
+        }
+
+        public Target target() {
+            return target;
+        }
+
+        /** What was used until now costs this many US dollars, as quoted; empty where that is not known. */
+        public Optional<BigDecimal> cost() {
+            return Optional.ofNullable(pass.price()).flatMap(price -> price.of(usage));
         }
 
         /** From 1 within the call. */
@@ -90,16 +108,20 @@ public final class CallRecord {
         }
 
         public void succeeded() {
-            end(Attempt.Outcome.SUCCEEDED, null, reservationId);
+            end(Attempt.Outcome.SUCCEEDED, null, pass.reserved());
         }
 
         public void failed(ProviderFailure failure) {
             boolean left = failure.reach() != Reach.NOT_SENT;
-            end(outcome(failure), failure.getMessage(), left ? reservationId : null);
+            end(outcome(failure), failure.getMessage(), left && pass.reserved());
         }
 
+        /** What was sent is charged, as nobody will ever know whether the provider had read it. */
         public void cancelled() {
-            end(Attempt.Outcome.CANCELLED, "cancelled", reservationId);
+            if (usage.inputTokens() == null && inputTokens != null) {
+                usage = new Usage(null, null, inputTokens, 0L, null, true);
+            }
+            end(Attempt.Outcome.CANCELLED, "cancelled", pass.reserved());
         }
 
         private Attempt.Outcome outcome(ProviderFailure failure) {
@@ -111,7 +133,7 @@ public final class CallRecord {
             return open ? Attempt.Outcome.UNANSWERED : Attempt.Outcome.FAILED;
         }
 
-        private void end(Attempt.Outcome outcome, @Nullable String error, @Nullable UUID reservation) {
+        private void end(Attempt.Outcome outcome, @Nullable String error, boolean reserved) {
             if (!ended.compareAndSet(false, true)) {
                 return;
             }
@@ -123,7 +145,7 @@ public final class CallRecord {
                     target.provider(),
                     servedModel(),
                     target.integrationId(),
-                    reservation,
+                    reserved ? attemptId : null,
                     usage.providerCallId(),
                     usage.inputTokens(),
                     usage.outputTokens(),

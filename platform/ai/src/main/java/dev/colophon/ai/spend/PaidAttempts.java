@@ -32,7 +32,20 @@ public final class PaidAttempts {
             Target target,
             @Nullable SpendContext payer,
             long inputTokens,
-            @Nullable Long maxOutputTokens) {}
+            @Nullable Long maxOutputTokens) {
+
+        /** What counts against a limit of tokens. */
+        public long tokens() {
+            return inputTokens + (maxOutputTokens == null ? 0 : maxOutputTokens);
+        }
+    }
+
+    /** Leave to make an attempt. */
+    record Pass(boolean reserved, @Nullable TokenPrice price) {
+
+        /** Where nobody had to be asked. */
+        static final Pass UNASKED = new Pass(false, null);
+    }
 
     private final Admissions admissions;
 
@@ -44,15 +57,15 @@ public final class PaidAttempts {
     public <T> Mono<T> make(Order order, Function<CallRecord.Running, Mono<T>> work) {
         return Mono.defer(() -> {
             UUID attemptId = Ids.newId();
-            return admitted(order, attemptId).flatMap(reserved -> {
-                CallRecord.Running running = start(order, attemptId, reserved);
+            return admitted(order, attemptId).flatMap(pass -> {
+                CallRecord.Running running = order.call().start(attemptId, order, pass);
                 return work.apply(running)
                         .switchIfEmpty(Mono.error(PaidAttempts::interrupted))
                         .onErrorMap(ProviderFailures::of)
                         .doOnNext(value -> running.succeeded())
                         .doOnError(ProviderFailure.class, running::failed)
                         .doOnCancel(running::cancelled)
-                        .onErrorResume(ProviderFailure.class, failure -> givenBack(order, attemptId, reserved, failure)
+                        .onErrorResume(ProviderFailure.class, failure -> givenBack(order, attemptId, pass, failure)
                                 .then(Mono.error(failure)));
             });
         });
@@ -62,28 +75,23 @@ public final class PaidAttempts {
     public <T> Flux<T> stream(Order order, Function<CallRecord.Running, Flux<T>> work) {
         return Flux.defer(() -> {
             UUID attemptId = Ids.newId();
-            return admitted(order, attemptId).flatMapMany(reserved -> {
-                CallRecord.Running running = start(order, attemptId, reserved);
+            return admitted(order, attemptId).flatMapMany(pass -> {
+                CallRecord.Running running = order.call().start(attemptId, order, pass);
                 return work.apply(running)
                         .onErrorMap(ProviderFailures::of)
                         .doOnComplete(running::succeeded)
                         .doOnError(ProviderFailure.class, running::failed)
                         .doOnCancel(running::cancelled)
-                        .onErrorResume(ProviderFailure.class, failure -> givenBack(order, attemptId, reserved, failure)
+                        .onErrorResume(ProviderFailure.class, failure -> givenBack(order, attemptId, pass, failure)
                                 .thenMany(Flux.error(failure)));
             });
         });
     }
 
-    private static CallRecord.Running start(Order order, UUID attemptId, boolean reserved) {
-        return order.call().start(attemptId, order.target(), reserved ? attemptId : null);
-    }
-
-    /** Whether something was reserved. */
-    private Mono<Boolean> admitted(Order order, UUID attemptId) {
+    private Mono<Pass> admitted(Order order, UUID attemptId) {
         SpendContext payer = order.payer();
         if (payer == null || !admissions.areAsked()) {
-            return Mono.just(false);
+            return Mono.just(Pass.UNASKED);
         }
         Admission.Request request = new Admission.Request(
                 attemptId,
@@ -98,23 +106,24 @@ public final class PaidAttempts {
         return admissions.admit(payer.clientId(), request).flatMap(PaidAttempts::decide);
     }
 
-    private static Mono<Boolean> decide(Admission admission) {
+    private static Mono<Pass> decide(Admission admission) {
         if (admission instanceof Admission.OverBudget over) {
             return Mono.error(new OverBudgetSignal(over));
         }
         if (admission instanceof Admission.UnknownPrice unknown) {
+            UnknownPriceException cause = new UnknownPriceException(unknown.detail());
             return Mono.error(new ProviderFailure(
-                    Kind.PERMANENT, Reach.NOT_SENT, "unknown price: " + unknown.detail(), null, null, null));
+                    Kind.PERMANENT, Reach.NOT_SENT, "unknown price: " + unknown.detail(), null, null, cause));
         }
         if (admission instanceof Admission.Away away) {
             return Mono.error(ProviderFailure.refused(away.detail(), AWAY, null));
         }
-        return Mono.just(true);
+        return Mono.just(new Pass(true, ((Admission.Admitted) admission).price()));
     }
 
-    private Mono<Void> givenBack(Order order, UUID attemptId, boolean reserved, ProviderFailure failure) {
+    private Mono<Void> givenBack(Order order, UUID attemptId, Pass pass, ProviderFailure failure) {
         SpendContext payer = order.payer();
-        if (payer == null || !reserved || failure.reach() != Reach.NOT_SENT) {
+        if (payer == null || !pass.reserved() || failure.reach() != Reach.NOT_SENT) {
             return Mono.empty();
         }
         return admissions.release(payer.clientId(), attemptId);

@@ -16,7 +16,8 @@ public final class UsageObservations {
         return attempts.stream().map(attempt -> of(context, attempt)).toList();
     }
 
-    private static AiUsageObserved of(SpendContext context, Attempt attempt) {
+    /** The event of one attempt. */
+    public static AiUsageObserved of(SpendContext context, Attempt attempt) {
         return new AiUsageObserved(
                 context.clientId(),
                 attempt.attemptId(),

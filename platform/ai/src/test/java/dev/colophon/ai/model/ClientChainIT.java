@@ -1,9 +1,7 @@
 package dev.colophon.ai.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.ai.ProviderStub;
@@ -15,7 +13,6 @@ import dev.colophon.ai.guard.IntegrationGuards;
 import dev.colophon.ai.provider.AddressRule;
 import dev.colophon.ai.provider.Integrations;
 import dev.colophon.ai.provider.ProviderConnections;
-import dev.colophon.ai.provider.ProviderFailure;
 import dev.colophon.ai.provider.ProviderModels;
 import dev.colophon.ai.provider.ProviderThreads;
 import dev.colophon.ai.spend.Admissions;
@@ -30,8 +27,6 @@ import dev.colophon.events.Ids;
 import dev.colophon.events.configuration.ClientConfigured;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.persistence.secret.SecretBox;
-import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.model.chat.request.ChatRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -42,14 +37,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.reactive.function.client.WebClient;
-import reactor.test.StepVerifier;
 
 class ClientChainIT {
 
@@ -261,84 +254,8 @@ class ClientChainIT {
         assertThat(usage.released()).hasSize(1);
     }
 
-    @Test
-    void streamsFromWhoAnswersFirstAndCountsWhatTheProviderSays() {
-        first.answers(503, "{}");
-        second.streams(
-                ProviderStub.chunk("a "),
-                ProviderStub.chunk("cat"),
-                ProviderStub.lastChunk(),
-                ProviderStub.usageChunk(11, 0),
-                "[DONE]");
-        List<Attempt> ended = new CopyOnWriteArrayList<>();
-
-        List<StreamPart> parts = stream(ended);
-
-        assertThat(parts).hasSize(3).startsWith(new StreamPart.Text("a "), new StreamPart.Text("cat"));
-        assertThat(parts.get(2)).isInstanceOfSatisfying(StreamPart.End.class, end -> {
-            assertThat(end.target().integrationId()).isEqualTo(other);
-            assertThat(end.usage().outputTokens()).isZero();
-            assertThat(end.usage().estimated()).isFalse();
-        });
-        await().untilAsserted(() -> assertThat(ended)
-                .extracting(Attempt::outcome, Attempt::outputTokens)
-                .containsExactly(
-                        tuple(Outcome.FAILED, null), tuple(Outcome.FAILED, null), tuple(Outcome.SUCCEEDED, 0L)));
-        assertThat(usage.reserved()).hasSize(3);
-    }
-
-    @Test
-    void marksAStreamThatWasCutAndAsksNobodyElse() {
-        first.streamsAndIsCut(ProviderStub.chunk("a cat in"));
-        List<Attempt> ended = new CopyOnWriteArrayList<>();
-
-        Throwable failure = catchThrowable(() -> stream(ended));
-
-        assertThat(failure).isInstanceOf(ProviderFailure.class);
-        await().untilAsserted(() -> assertThat(ended).singleElement().satisfies(attempt -> {
-            assertThat(attempt.outcome()).isEqualTo(Outcome.UNANSWERED);
-            assertThat(attempt.outputTokens()).isEqualTo(2);
-            assertThat(attempt.estimated()).isTrue();
-        }));
-        assertThat(second.requests()).isEmpty();
-    }
-
-    @Test
-    void breaksTheConnectionOffWhenTheClientDoesAndChargesWhatWasProduced() throws Exception {
-        first.streamsAndHangs(ProviderStub.chunk("a cat in"));
-        List<Attempt> ended = new CopyOnWriteArrayList<>();
-
-        StepVerifier.create(chain(usage.admissions()).stream(payer, call(ended)))
-                .expectNext(new StreamPart.Text("a cat in"))
-                .thenCancel()
-                .verify(Duration.ofSeconds(10));
-
-        await().untilAsserted(() -> assertThat(ended).singleElement().satisfies(attempt -> {
-            assertThat(attempt.outcome()).isEqualTo(Outcome.CANCELLED);
-            assertThat(attempt.inputTokens()).isPositive();
-            assertThat(attempt.outputTokens()).isEqualTo(2);
-            assertThat(attempt.estimated()).isTrue();
-            assertThat(attempt.reservationId()).isEqualTo(attempt.attemptId());
-        }));
-        assertThat(first.isBrokenOff()).isTrue();
-        assertThat(usage.released()).isEmpty();
-    }
-
     private static Tuple tuple(@Nullable Object... values) {
         return Tuple.tuple(values);
-    }
-
-    private List<StreamPart> stream(List<Attempt> ended) {
-        return Objects.requireNonNull(chain(usage.admissions()).stream(payer, call(ended))
-                .collectList()
-                .block(Duration.ofSeconds(20)));
-    }
-
-    private static StreamingCall call(List<Attempt> ended) {
-        ChatRequest request = ChatRequest.builder()
-                .messages(UserMessage.from("Name an animal"))
-                .build();
-        return new StreamingCall("chat", request, ended::addAll);
     }
 
     private ChainResult<String> ask(Admissions admissions) {
@@ -356,7 +273,6 @@ class ClientChainIT {
         return new FallbackChain(
                 new Routes(List.of(), new AccountModels(accounts, models, () -> secrets, guards)),
                 new ChatAttempts(attempts, threads.scheduler()),
-                new StreamAttempts(attempts, threads.scheduler()),
                 new AiMetrics(new SimpleMeterRegistry()),
                 clock);
     }

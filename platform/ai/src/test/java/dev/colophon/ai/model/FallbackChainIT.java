@@ -252,7 +252,6 @@ class FallbackChainIT {
         return new FallbackChain(
                 new Routes(models, null),
                 new ChatAttempts(attempts, threads.scheduler()),
-                new StreamAttempts(attempts, threads.scheduler()),
                 new AiMetrics(meters),
                 clock);
     }

@@ -9,16 +9,12 @@ import dev.colophon.ai.account.Credentials;
 import dev.colophon.ai.account.Integration;
 import dev.colophon.ai.provider.ProviderFailure.Kind;
 import dev.colophon.ai.provider.ProviderFailure.Reach;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.PartialToolCall;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.output.FinishReason;
 import java.net.ServerSocket;
@@ -26,7 +22,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -121,74 +116,6 @@ class ProviderModelsIT {
             assertThat(request.body())
                     .contains("\"max_tokens\":4096", "You know animals", "one JSON object", "\"role\":\"user\"");
         });
-    }
-
-    @Test
-    void streamsTextAndToolCallsFromAnthropic() {
-        server.streams(
-                "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"model\":\"claude\",\"usage\":{\"input_tokens\":9,\"output_tokens\":1}}}",
-                "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}",
-                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"Let me \"}}",
-                "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"look\"}}",
-                "{\"type\":\"content_block_stop\",\"index\":0}",
-                "{\"type\":\"content_block_start\",\"index\":1,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"find\",\"input\":{}}}",
-                "{\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"q\\\":\"}}",
-                "{\"type\":\"content_block_delta\",\"index\":1,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"1}\"}}",
-                "{\"type\":\"content_block_stop\",\"index\":1}",
-                "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"},\"usage\":{\"output_tokens\":7}}",
-                "{\"type\":\"message_stop\"}");
-        Heard heard = new Heard();
-        ToolSpecification tool = ToolSpecification.builder()
-                .name("find")
-                .parameters(JsonObjectSchema.builder().addStringProperty("q").build())
-                .build();
-
-        models.streaming(anthropic(), KEY)
-                .chat(
-                        ChatRequest.builder()
-                                .messages(UserMessage.from("Find a cat"))
-                                .toolSpecifications(tool)
-                                .build(),
-                        heard);
-
-        assertThat(heard.texts).containsExactly("Let me ", "look");
-        assertThat(heard.toolArguments).containsExactly("{\"q\":", "1}");
-        assertThat(heard.answer).isNotNull().satisfies(answer -> {
-            assertThat(answer.finishReason()).isEqualTo(FinishReason.TOOL_EXECUTION);
-            assertThat(answer.aiMessage().toolExecutionRequests())
-                    .singleElement()
-                    .satisfies(call -> assertThat(call.arguments()).isEqualTo("{\"q\":1}"));
-            assertThat(ProviderUsage.of(answer.tokenUsage())).isEqualTo(new ProviderUsage(9L, 7L, 0L));
-        });
-        assertThat(server.requests()).singleElement().satisfies(request -> assertThat(request.body())
-                .contains("\"stream\":true", "\"input_schema\":{\"type\":\"object\""));
-    }
-
-    @Test
-    void streamsFromOpenAiAndSeesACut() {
-        server.streams(
-                        ProviderStub.chunk("a "),
-                        ProviderStub.chunk("cat"),
-                        ProviderStub.lastChunk(),
-                        ProviderStub.usageChunk(11, 2),
-                        "[DONE]")
-                .streams(ProviderStub.chunk("a "))
-                .answers(429, "{}", "Retry-After", "7");
-        Integration openAi = Integrations.chatting("openai", server.url("/v1"), "gpt-4o-mini")
-                .build();
-
-        Heard whole = stream(openAi);
-        Heard cut = stream(openAi);
-        Heard refused = stream(openAi);
-
-        assertThat(whole.texts).containsExactly("a ", "cat");
-        assertThat(whole.answer).isNotNull().satisfies(answer -> assertThat(ProviderUsage.of(answer.tokenUsage()))
-                .isEqualTo(new ProviderUsage(11L, 2L, null)));
-        assertThat(cut.answer).isNotNull().satisfies(answer -> assertThat(answer.finishReason())
-                .isNull());
-        assertThat(ProviderFailures.of(requireNonNull(refused.error)).retryAfter())
-                .isEqualTo(Duration.ofSeconds(7));
-        assertThat(server.requests().get(0).body()).contains("include_usage");
     }
 
     @Test
@@ -296,12 +223,6 @@ class ProviderModelsIT {
                 .toList();
     }
 
-    private Heard stream(Integration integration) {
-        Heard heard = new Heard();
-        models.streaming(integration, KEY).chat(question(), heard);
-        return heard;
-    }
-
     private Integration anthropic() {
         return Integrations.chatting("anthropic", server.url("/v1"), "claude-haiku-4-5")
                 .build();
@@ -328,34 +249,5 @@ class ProviderModelsIT {
 
     private static <T> T requireNonNull(@Nullable T value) {
         return java.util.Objects.requireNonNull(value);
-    }
-
-    /** What a stream told. */
-    private static final class Heard implements StreamingChatResponseHandler {
-
-        private final List<String> texts = new ArrayList<>();
-        private final List<String> toolArguments = new ArrayList<>();
-        private @Nullable ChatResponse answer;
-        private @Nullable Throwable error;
-
-        @Override
-        public void onPartialResponse(String text) {
-            texts.add(text);
-        }
-
-        @Override
-        public void onPartialToolCall(PartialToolCall call) {
-            toolArguments.add(call.partialArguments());
-        }
-
-        @Override
-        public void onCompleteResponse(ChatResponse response) {
-            answer = response;
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            error = failure;
-        }
     }
 }
