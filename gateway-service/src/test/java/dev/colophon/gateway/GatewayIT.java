@@ -229,7 +229,7 @@ class GatewayIT {
         assertThat(asked.uri()).isEqualTo("/api/v1/projects?q=x%20y");
         assertThat(token.getClaimAsString("client_id")).isEqualTo(client.id());
         assertThat(token.getClaimAsStringList("roles")).containsExactly("admin", "member", "viewer");
-        assertThat(token.getClaimAsString("correlation_id")).isEqualTo("my-call-7");
+        assertThat(asked.header("X-Correlation-Id")).isEqualTo("my-call-7");
         assertThat(asked.header("cookie")).isNull();
         assertThat(asked.header("X-Forwarded-For")).isNull();
         assertThat(asked.header("traceparent")).startsWith("00-0af7651916cd43dd8448eb211c80319c-");

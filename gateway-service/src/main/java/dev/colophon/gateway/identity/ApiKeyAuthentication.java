@@ -34,8 +34,7 @@ class ApiKeyAuthentication implements ReactiveAuthenticationManager {
                 .find(credentials.secret())
                 .switchIfEmpty(Mono.error(() -> new BadCredentialsException("unknown, revoked or expired key")))
                 .flatMap(identity -> client(identity, credentials)
-                        .map(client -> new Caller(
-                                client, identity.keyId().toString(), identity.roles(), credentials.correlationId())))
+                        .map(client -> new Caller(client, identity.keyId().toString(), identity.roles())))
                 .map(CallerAuthentication::new);
     }
 

@@ -55,7 +55,7 @@ final class InternalTokenFilter implements GlobalFilter, Ordered {
                 .request(request -> request.headers(headers -> {
                     FROM_OUTSIDE.forEach(headers::remove);
                     headers.setBearerAuth(tokens.issue(caller));
-                    headers.set(Correlation.HEADER, caller.correlationId());
+                    headers.set(Correlation.HEADER, Correlation.of(exchange));
                 }))
                 .build();
     }

@@ -71,7 +71,6 @@ public final class TestTokens {
                         Arrays.stream(roles)
                                 .map(role -> role.name().toLowerCase(Locale.ROOT))
                                 .toList())
-                .claim("correlation_id", UUID.randomUUID().toString())
                 .issueTime(Date.from(Instant.now()))
                 .expirationTime(Date.from(Instant.now().plus(LIFE)))
                 .build();

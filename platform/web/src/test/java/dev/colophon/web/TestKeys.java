@@ -27,7 +27,7 @@ public final class TestKeys {
     }
 
     public static Caller caller(Role... roles) {
-        return new Caller(CLIENT, "somebody", Set.of(roles), "correlation-1");
+        return new Caller(CLIENT, "somebody", Set.of(roles));
     }
 
     public static String bearer(Role... roles) {

@@ -8,9 +8,8 @@ import java.util.UUID;
  *
  * @param clientId the client whose data this call may touch
  * @param subject the user or API key behind the call
- * @param correlationId what ties together everything that follows from one call of a client
  */
-public record Caller(UUID clientId, String subject, Set<Role> roles, String correlationId) {
+public record Caller(UUID clientId, String subject, Set<Role> roles) {
 
     public Caller {
         roles = Set.copyOf(roles);

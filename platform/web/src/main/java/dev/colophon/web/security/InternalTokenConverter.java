@@ -28,11 +28,8 @@ final class InternalTokenConverter implements Converter<Jwt, Mono<AbstractAuthen
         for (String name : names == null ? List.<String>of() : names) {
             roles.add(Role.fromWireName(name));
         }
-        Caller caller = new Caller(
-                UUID.fromString(required(token, InternalTokens.CLIENT_ID)),
-                required(token, "sub"),
-                roles,
-                required(token, InternalTokens.CORRELATION_ID));
+        Caller caller =
+                new Caller(UUID.fromString(required(token, InternalTokens.CLIENT_ID)), required(token, "sub"), roles);
         boolean byService = ServiceTokens.ISSUER.equals(token.getClaimAsString("iss"));
         if (caller.isService() != byService || (byService && !roles.isEmpty())) {
             throw new IllegalArgumentException("the issuer may not vouch for this subject");

@@ -1,5 +1,7 @@
 package dev.colophon.web.security;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.jwk.JWK;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,15 +21,21 @@ import reactor.core.publisher.Mono;
 /**
  * Verifies internal tokens: ES256 by a known key named in the header, the gateway (or, for what services
  * ask of one another, a service) as issuer, this product's services as
- * audience, not expired. Everything else is refused.
+ * audience, not expired. Everything else is refused. A token that comes again is not verified again as long as it lives.
  */
 public final class InternalTokenDecoder implements ReactiveJwtDecoder {
 
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(10);
 
+    private static final long MOST_TOKENS = 10_000;
+
     private final NimbusReactiveJwtDecoder decoder;
+    private final Clock clock;
+    private final Cache<String, Jwt> verified =
+            Caffeine.newBuilder().maximumSize(MOST_TOKENS).build();
 
     public InternalTokenDecoder(List<JWK> publicKeys, Clock clock) {
+        this.clock = clock;
         this.decoder = NimbusReactiveJwtDecoder.withJwkSource(
                         token -> token.getHeader().getKeyID() == null ? Flux.empty() : Flux.fromIterable(publicKeys))
                 .jwsAlgorithm(SignatureAlgorithm.ES256)
@@ -53,6 +61,10 @@ public final class InternalTokenDecoder implements ReactiveJwtDecoder {
 
     @Override
     public Mono<Jwt> decode(String token) {
-        return decoder.decode(token);
+        Jwt known = verified.getIfPresent(token);
+        if (known != null && clock.instant().isBefore(known.getExpiresAt())) {
+            return Mono.just(known);
+        }
+        return decoder.decode(token).doOnNext(valid -> verified.put(token, valid));
     }
 }

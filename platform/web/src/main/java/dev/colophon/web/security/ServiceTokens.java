@@ -37,7 +37,6 @@ public final class ServiceTokens {
 
     /** A token for work that belongs to {@code clientId}, in the compact form that follows {@code Bearer}. */
     public String issue(UUID clientId) {
-        return tokens.issue(
-                new Caller(clientId, subject, Set.of(), UUID.randomUUID().toString()));
+        return tokens.issue(new Caller(clientId, subject, Set.of()));
     }
 }

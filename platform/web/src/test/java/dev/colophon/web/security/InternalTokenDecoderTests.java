@@ -17,6 +17,7 @@ import dev.colophon.web.TestKeys;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.Set;
@@ -80,7 +81,7 @@ class InternalTokenDecoderTests {
 
     @Test
     void letsTheGatewayVouchForNoService() {
-        Caller posing = new Caller(UUID.randomUUID(), "service:etl-service", Set.of(), "c");
+        Caller posing = new Caller(UUID.randomUUID(), "service:etl-service", Set.of());
         Jwt token = decoder.decode(issuedAt(NOW, TestKeys.CURRENT, posing)).block();
 
         assertThatExceptionOfType(InvalidBearerTokenException.class)
@@ -89,6 +90,58 @@ class InternalTokenDecoderTests {
 
     private static String service(ECKey key, UUID client) {
         return new ServiceTokens("etl-service", key, Clock.fixed(NOW, ZoneOffset.UTC)).issue(client);
+    }
+
+    @Test
+    void vouchesByTheSameTokenForHalfItsLife() {
+        MutableClock clock = new MutableClock(NOW);
+        InternalTokens tokens = new InternalTokens(TestKeys.CURRENT, clock);
+        Caller caller = TestKeys.caller(Role.MEMBER);
+        String first = tokens.issue(caller);
+
+        assertThat(tokens.issue(TestKeys.caller(Role.MEMBER))).isEqualTo(first);
+        assertThat(tokens.issue(TestKeys.caller(Role.ADMIN))).isNotEqualTo(first);
+        clock.now = NOW.plus(InternalTokens.LIFE.dividedBy(2));
+        assertThat(tokens.issue(caller)).isNotEqualTo(first);
+    }
+
+    @Test
+    void refusesATokenThatItVerifiedOnceItHasExpired() {
+        MutableClock clock = new MutableClock(NOW);
+        InternalTokenDecoder remembering =
+                new InternalTokenDecoder(InternalKeys.publicKeys(TestKeys.publicSet()), clock);
+        String token = new InternalTokens(TestKeys.CURRENT, clock).issue(TestKeys.caller(Role.MEMBER));
+
+        Jwt first = remembering.decode(token).block();
+        assertThat(remembering.decode(token).block()).isSameAs(first);
+
+        clock.now = NOW.plus(InternalTokens.LIFE).plusSeconds(11);
+        assertThatExceptionOfType(BadJwtException.class)
+                .isThrownBy(() -> remembering.decode(token).block());
+    }
+
+    private static final class MutableClock extends Clock {
+
+        private Instant now;
+
+        private MutableClock(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     @Test
@@ -178,8 +231,7 @@ class InternalTokenDecoderTests {
                 .audience(InternalTokens.AUDIENCE)
                 .subject("somebody")
                 .expirationTime(Date.from(NOW.plusSeconds(30)))
-                .claim("client_id", TestKeys.CLIENT.toString())
-                .claim("correlation_id", "c");
+                .claim("client_id", TestKeys.CLIENT.toString());
         change.accept(claims);
         return claims.build();
     }
