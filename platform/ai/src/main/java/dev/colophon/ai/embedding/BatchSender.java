@@ -1,35 +1,30 @@
 package dev.colophon.ai.embedding;
 
 import dev.colophon.ai.account.Integration;
-import dev.colophon.ai.embedding.Embeddings.BatchAttempt;
 import dev.colophon.ai.embedding.TextOutcome.OverBudget;
+import dev.colophon.ai.embedding.TextOutcome.Unpriced;
 import dev.colophon.ai.embedding.TextOutcome.Unserved;
 import dev.colophon.ai.guard.ProviderGuards;
 import dev.colophon.ai.provider.ProviderFailure;
 import dev.colophon.ai.provider.ProviderFailure.Kind;
-import dev.colophon.ai.spend.AttemptListener;
-import dev.colophon.ai.spend.CallRecord;
+import dev.colophon.ai.provider.ProviderFailure.Reach;
+import dev.colophon.ai.provider.RequestId;
 import dev.colophon.ai.spend.OverBudgetSignal;
 import dev.colophon.ai.spend.PaidAttempts;
 import dev.colophon.ai.spend.PaidAttempts.Order;
-import dev.colophon.ai.spend.SpendContext;
 import dev.colophon.ai.spend.Target;
-import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.colophon.ai.spend.UnknownPriceException;
 import io.github.resilience4j.bulkhead.BulkheadFullException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Sends batches of one call, each again where that may help, and knows which request carried which texts. */
+/** Sends batches of one call to one integration, each again where that may help. */
 final class BatchSender {
 
     /** Statuses that speak of what was sent, and not of who sent it. */
@@ -40,6 +35,7 @@ final class BatchSender {
 
     private static final int TURNS_FOR_A_PLACE = 200;
     private static final Duration TURN = Duration.ofMillis(100);
+    private static final Duration AFTER_A_PAUSE = Duration.ofMillis(10);
 
     /**
      * What became of a batch.
@@ -59,45 +55,26 @@ final class BatchSender {
         }
     }
 
+    private final EmbeddingCall call;
+    private final Target target;
+    private final EmbeddingRequests requests;
     private final ProviderGuards guards;
     private final PaidAttempts attempts;
     private final Scheduler threads;
-    private final SpendContext payer;
-    private final CallRecord calls;
-    private final Target target;
-    private final EmbeddingRequests requests;
-    private final Map<UUID, List<Text>> carried = new ConcurrentHashMap<>();
 
     BatchSender(
+            EmbeddingCall call,
             Integration integration,
-            Supplier<EmbeddingModel> model,
+            EmbeddingRequests requests,
             ProviderGuards guards,
             PaidAttempts attempts,
-            Scheduler threads,
-            SpendContext payer,
-            AttemptListener listener,
-            Clock clock) {
+            Scheduler threads) {
+        this.call = call;
+        this.target = new Target(integration.type().wireName(), integration.modelName(), integration.id());
+        this.requests = requests;
         this.guards = guards;
         this.attempts = attempts;
         this.threads = threads;
-        this.payer = payer;
-        this.calls = new CallRecord("embedding", clock, listener);
-        this.target = new Target(integration.type().wireName(), integration.modelName(), integration.id());
-        this.requests = new EmbeddingRequests(model, integration.model().dimensions());
-    }
-
-    UUID callId() {
-        return calls.callId();
-    }
-
-    List<BatchAttempt> attempts() {
-        return calls.attempts().stream()
-                .map(attempt -> new BatchAttempt(
-                        attempt,
-                        carried.getOrDefault(attempt.attemptId(), List.of()).stream()
-                                .map(Text::position)
-                                .toList()))
-                .toList();
     }
 
     Mono<Sent> send(List<Text> batch) {
@@ -106,10 +83,13 @@ final class BatchSender {
 
     private Mono<Sent> send(List<Text> batch, int tries, int turns) {
         long tokens = Text.tokens(batch);
-        Mono<List<TextOutcome>> attempt = attempts.make(new Order(calls, target, payer, tokens, 0L), running -> {
-            carried.put(running.attemptId(), batch);
-            return guards.within(
-                    Mono.fromCallable(() -> requests.send(batch, running)).subscribeOn(threads));
+        Order order = new Order(call.record(), target, call.order().payer(), tokens, 0L);
+        Mono<List<TextOutcome>> attempt = attempts.make(order, running -> {
+            call.carries(running, batch);
+            return guards.within(Mono.fromCallable(
+                                    () -> RequestId.during(running.attemptId(), () -> requests.send(batch, running)))
+                            .subscribeOn(threads))
+                    .onErrorMap(TimeoutException.class, BatchSender::trickled);
         });
         return guards.once(tokens, PATIENCE, attempt)
                 .map(outcomes -> new Sent(batch, outcomes, false, false))
@@ -119,16 +99,41 @@ final class BatchSender {
                         over -> Mono.just(Sent.all(batch, new OverBudget(over.numbers(), over.degrade()))));
     }
 
+    /** The connection itself gives up on silence; what the time limiter ends had begun to answer. */
+    private static ProviderFailure trickled(TimeoutException late) {
+        return new ProviderFailure(Kind.RETRIABLE, Reach.UNANSWERED, "answered too slowly", null, null, late);
+    }
+
     private Mono<Sent> after(List<Text> batch, ProviderFailure failure, int tries, int turns) {
         if (failure.status() != null && OF_CONTENT.contains(failure.status())) {
             return Mono.just(new Sent(batch, List.of(), true, false));
         }
-        if (failure.getCause() instanceof MiscountException miscount) {
-            return Mono.just(new Sent(batch, Collections.nCopies(batch.size(), miscount.outcome()), false, false));
+        if (failure.getCause() instanceof UnusableAnswerException unusable) {
+            return Mono.just(new Sent(batch, Collections.nCopies(batch.size(), unusable.outcome()), false, false));
         }
-        if (failure.getCause() instanceof BulkheadFullException && turns < TURNS_FOR_A_PLACE) {
-            return Mono.delay(TURN).then(send(batch, tries, turns + 1));
+        if (failure.getCause() instanceof UnknownPriceException unknown) {
+            return Mono.just(Sent.all(batch, new Unpriced(String.valueOf(unknown.getMessage()))));
         }
+        Optional<Duration> turn = turn(failure);
+        if (turn.isPresent() && turns < TURNS_FOR_A_PLACE) {
+            return Mono.delay(turn.get()).then(send(batch, tries, turns + 1));
+        }
+        return afterFailure(batch, failure, tries, turns);
+    }
+
+    /** What never left because of other calls waits for them, and has not been tried by that. */
+    private Optional<Duration> turn(ProviderFailure failure) {
+        if (failure.getCause() instanceof BulkheadFullException) {
+            return Optional.of(TURN);
+        }
+        return failure.kind() == Kind.REFUSED
+                ? guards.pause()
+                        .filter(pause -> pause.compareTo(guards.limits().longestWait()) <= 0)
+                        .map(AFTER_A_PAUSE::plus)
+                : Optional.empty();
+    }
+
+    private Mono<Sent> afterFailure(List<Text> batch, ProviderFailure failure, int tries, int turns) {
         Duration wait = Optional.ofNullable(failure.retryAfter())
                 .orElse(guards.limits().firstBackoff().multipliedBy(1L << Math.min(10, tries - 1)));
         boolean again = failure.countsAgainstProvider()

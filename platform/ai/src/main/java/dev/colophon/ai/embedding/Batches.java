@@ -9,11 +9,14 @@ import java.util.Optional;
 /** Cuts texts into batches within an integration's limits, in order; a text over the limit of tokens goes alone. */
 record Batches(int mostTexts, long mostTokens) {
 
-    /** OpenAI takes 2,048 texts and 300,000 tokens, Gemini 100 texts; a server of one's own is asked for less at once. */
+    /**
+     * OpenAI takes 2,048 texts and 300,000 tokens, Gemini 100 texts; a server of one's own is asked for less at once. A
+     * quarter of what OpenAI takes leaves several batches to be sent at the same time.
+     */
     private static final int TEXTS_OPENAI = 512;
 
     private static final int TEXTS_GEMINI = 100;
-    private static final int TEXTS_OTHERS = 64;
+    private static final int TEXTS_OTHERS = 256;
     private static final int TOKENS_OPENAI = 200_000;
     private static final int TOKENS_OTHERS = 32_000;
 

@@ -1,70 +1,48 @@
 package dev.colophon.ai.embedding;
 
-import dev.colophon.ai.account.Integration;
 import dev.colophon.ai.embedding.BatchSender.Sent;
+import dev.colophon.ai.embedding.TextOutcome.Embedded;
 import dev.colophon.ai.embedding.TextOutcome.Reason;
 import dev.colophon.ai.embedding.TextOutcome.Rejected;
-import dev.colophon.ai.guard.ProviderGuards;
-import dev.colophon.ai.spend.AttemptListener;
-import dev.colophon.ai.spend.PaidAttempts;
-import dev.colophon.ai.spend.SpendContext;
-import dev.langchain4j.model.embedding.EmbeddingModel;
-import java.time.Clock;
+import dev.colophon.ai.embedding.TextOutcome.Skipped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * One call: its batches, and the search for culprits in those that were refused. The search halves the refused batch and
- * sends the left half: if that passes, the culprit is to the right; if not, the right half is put aside, and all that was
- * put aside goes in one batch at the end. A culprit among n so takes at most log2(n) + 1 more requests.
+ * The batches of one call at one integration, and the search for culprits in those that were refused. The search halves the
+ * refused batch and sends the left half: if that passes, the culprit is to the right; if not, the right half is put aside,
+ * and all that was put aside goes in one batch at the end. A culprit among n so takes at most log2(n) + 1 more requests.
  */
 final class EmbeddingRun {
 
+    private final EmbeddingCall call;
     private final BatchSender sender;
-    private final Batches batches;
-    private final int atOnce;
-    private final List<Text> texts;
     private final EmbeddingMetrics metrics;
-    private final AtomicReferenceArray<TextOutcome> outcomes;
     private final Queue<List<Text>> passed = new ConcurrentLinkedQueue<>();
+    private volatile boolean spoilt;
 
-    EmbeddingRun(
-            Integration integration,
-            Supplier<EmbeddingModel> model,
-            ProviderGuards guards,
-            PaidAttempts attempts,
-            Scheduler threads,
-            SpendContext payer,
-            List<Text> texts,
-            EmbeddingMetrics metrics,
-            AttemptListener listener,
-            Clock clock) {
-        this.sender = new BatchSender(integration, model, guards, attempts, threads, payer, listener, clock);
-        this.batches = Batches.of(integration);
-        this.atOnce = guards.limits().concurrency();
-        this.texts = texts;
+    EmbeddingRun(EmbeddingCall call, BatchSender sender, EmbeddingMetrics metrics) {
+        this.call = call;
+        this.sender = sender;
         this.metrics = metrics;
-        this.outcomes = new AtomicReferenceArray<>(texts.size());
     }
 
-    Mono<Embeddings> result() {
-        return Flux.fromIterable(batches.cut(texts))
+    /** Completes when each text has its outcome. */
+    Mono<Void> through(List<List<Text>> batches, int atOnce) {
+        return Flux.fromIterable(batches)
                 .flatMap(
-                        batch -> sender.send(batch)
+                        batch -> send(batch)
                                 .flatMap(sent -> sent.refused() ? search(batch, List.of(), batch) : keep(sent)),
                         atOnce)
-                .then(Mono.fromSupplier(() -> new Embeddings(
-                        sender.callId(),
-                        IntStream.range(0, texts.size()).mapToObj(outcomes::get).toList(),
-                        sender.attempts())));
+                .then();
+    }
+
+    private Mono<Sent> send(List<Text> batch) {
+        return Mono.defer(() -> spoilt ? Mono.just(Sent.all(batch, new Skipped())) : sender.send(batch));
     }
 
     /**
@@ -78,7 +56,7 @@ final class EmbeddingRun {
         }
         List<Text> left = range.subList(0, range.size() / 2);
         List<Text> right = range.subList(range.size() / 2, range.size());
-        return sender.send(left).flatMap(sent -> {
+        return send(left).flatMap(sent -> {
             if (sent.refused()) {
                 return search(left, joined(right, aside), left);
             }
@@ -89,14 +67,14 @@ final class EmbeddingRun {
         });
     }
 
+    /** Where one culprit spoils the call it is judged first: then the others need not be sent. */
     private Mono<Void> found(List<Text> culprit, List<Text> aside, List<Text> refused) {
         Mono<Void> judged = Mono.defer(() -> isCertain(refused) ? reject(culprit) : confirm(culprit));
         if (aside.isEmpty()) {
             return judged;
         }
-        return sender.send(aside)
-                .flatMap(sent -> sent.refused() ? search(aside, List.of(), aside) : keep(sent))
-                .then(judged);
+        Mono<Void> others = send(aside).flatMap(sent -> sent.refused() ? search(aside, List.of(), aside) : keep(sent));
+        return call.order().allOrNothing() ? judged.then(others) : others.then(judged);
     }
 
     /**
@@ -110,7 +88,7 @@ final class EmbeddingRun {
     }
 
     private Mono<Void> confirm(List<Text> culprit) {
-        return sender.send(culprit).flatMap(sent -> sent.refused() ? reject(culprit) : keep(sent));
+        return send(culprit).flatMap(sent -> sent.refused() ? reject(culprit) : keep(sent));
     }
 
     private Mono<Void> reject(List<Text> culprit) {
@@ -124,8 +102,11 @@ final class EmbeddingRun {
             }
             for (int i = 0; i < sent.batch().size(); i++) {
                 TextOutcome outcome = sent.outcomes().get(i);
-                outcomes.set(sent.batch().get(i).position(), outcome);
+                call.settle(sent.batch().get(i), outcome);
                 metrics.count(outcome);
+                if (call.order().allOrNothing() && !(outcome instanceof Embedded)) {
+                    spoilt = true;
+                }
             }
         });
     }

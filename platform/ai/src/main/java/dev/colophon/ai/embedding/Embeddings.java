@@ -1,8 +1,10 @@
 package dev.colophon.ai.embedding;
 
 import dev.colophon.ai.spend.Attempt;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a call.
@@ -16,8 +18,10 @@ public record Embeddings(UUID callId, List<TextOutcome> outcomes, List<BatchAtte
      * One request.
      *
      * @param texts the positions of the texts that it carried
+     * @param cost US dollars, as quoted when it was admitted; null where no price or no number of tokens is known
      */
-    public record BatchAttempt(Attempt attempt, List<Integer> texts) {
+    public record BatchAttempt(
+            Attempt attempt, List<Integer> texts, @Nullable BigDecimal cost) {
 
         public BatchAttempt {
             texts = List.copyOf(texts);

@@ -12,12 +12,22 @@ public sealed interface TextOutcome {
     enum Reason {
         /** The provider refuses this text, whatever it is sent together with. */
         REFUSED,
-        /** The answer held another number of vectors than texts were sent. */
-        COUNT,
+        /** The answer held fewer vectors than texts were sent. */
+        FEWER_VECTORS,
+        /** The answer held more vectors than texts were sent. */
+        MORE_VECTORS,
+        /** Two vectors have the same index, or one has that of no text. */
+        INDEX,
+        /** A vector is neither numbers nor base64. */
+        ENCODING,
         /** The vector has another number of dimensions than the model's. */
         DIMENSION,
-        /** The vector holds NaN or an infinity. */
-        NOT_FINITE,
+        /** The vector is of another model than those of the same call. */
+        MODEL,
+        /** The vector holds NaN, or what is no number at all. */
+        NAN,
+        /** The vector holds an infinity. */
+        INFINITE,
         /** All of the vector's numbers are zero: it is similar to nothing. */
         ZERO;
 
@@ -48,10 +58,16 @@ public sealed interface TextOutcome {
     record Unserved(
             String message, boolean retriable, @Nullable Duration retryAfter) implements TextOutcome {}
 
+    /** It was not sent, because no price is known and the client refuses what cannot be priced. */
+    record Unpriced(String message) implements TextOutcome {}
+
     /**
      * It was not sent, because that would have gone over a hard limit.
      *
      * @param degrade whether the client wants local models to serve then
      */
     record OverBudget(Numbers numbers, boolean degrade) implements TextOutcome {}
+
+    /** It was not sent, because the call had failed by then. */
+    record Skipped() implements TextOutcome {}
 }

@@ -3,22 +3,17 @@ package dev.colophon.ai.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.request.EmbeddingInput;
+import dev.langchain4j.model.embedding.request.EmbeddingParameter;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.embedding.response.EmbeddingResponseMetadata;
 import dev.langchain4j.model.output.TokenUsage;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,29 +41,43 @@ final class OpenAiEmbeddings implements EmbeddingModel {
     }
 
     @Override
+    public Set<EmbeddingParameter<?>> supportedParameters() {
+        return Set.of(EmbeddingRequestParameters.DIMENSIONS);
+    }
+
+    @Override
     public EmbeddingResponse doEmbed(EmbeddingRequest request) {
         ObjectNode body = ProviderJson.mapper().createObjectNode();
         body.put("model", target.model());
         ArrayNode input = body.putArray("input");
         request.inputs().stream().map(EmbeddingInput::text).forEach(input::add);
         body.put("encoding_format", target.sendsBase64() ? "base64" : "float");
-        Integer asked = request.dimensions() == null ? dimensions : request.dimensions();
-        if (asked != null && target.sendsBase64() && canShorten()) {
+        Integer asked = request.dimensions() == null ? configured() : request.dimensions();
+        if (asked != null) {
             body.put("dimensions", asked);
         }
         JsonNode answer = ProviderJson.answer(client, post(body));
+        String model = answer.path("model").asText(target.model());
+        TokenUsage usage = usage(answer.path("usage"));
         return EmbeddingResponse.builder()
-                .embeddings(vectors(answer.path("data")))
+                .embeddings(new OpenAiVectors(model, usage)
+                        .read(answer.path("data"), request.inputs().size()))
                 .metadata(EmbeddingResponseMetadata.builder()
-                        .modelName(answer.path("model").asText(target.model()))
-                        .tokenUsage(usage(answer.path("usage")))
+                        .modelName(model)
+                        .tokenUsage(usage)
                         .build())
                 .build();
     }
 
-    /** Of OpenAI's models the first generation refuses to be told a number of dimensions. */
-    private boolean canShorten() {
-        return !target.model().contains("ada-002");
+    /**
+     * What the settings say, where the model surely can shorten its vectors: of OpenAI's models the first generation refuses
+     * to be told, and of others only those by name. Elsewhere the number is only checked.
+     */
+    private @Nullable Integer configured() {
+        boolean canShorten = target.sendsBase64()
+                ? !target.model().contains("ada-002")
+                : target.model().contains("text-embedding-3");
+        return canShorten ? dimensions : null;
     }
 
     private HttpRequest post(ObjectNode body) {
@@ -78,42 +87,6 @@ final class OpenAiEmbeddings implements EmbeddingModel {
                 .append('=')
                 .append(value));
         return ProviderJson.post(url.toString(), body);
-    }
-
-    private static List<Embedding> vectors(JsonNode data) {
-        List<JsonNode> rows = new ArrayList<>();
-        data.forEach(rows::add);
-        if (rows.stream().allMatch(row -> row.path("index").isInt())) {
-            rows.sort(Comparator.comparingInt(row -> row.path("index").asInt()));
-        }
-        return rows.stream()
-                .map(row -> Embedding.from(vector(row.path("embedding"))))
-                .toList();
-    }
-
-    private static float[] vector(JsonNode embedding) {
-        if (embedding.isTextual()) {
-            return decoded(embedding.asText());
-        }
-        float[] vector = new float[embedding.size()];
-        for (int i = 0; i < vector.length; i++) {
-            JsonNode number = embedding.get(i);
-            vector[i] = number.isNumber() ? number.floatValue() : Float.NaN;
-        }
-        return vector;
-    }
-
-    private static float[] decoded(String base64) {
-        try {
-            FloatBuffer floats = ByteBuffer.wrap(Base64.getDecoder().decode(base64))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer();
-            float[] vector = new float[floats.remaining()];
-            floats.get(vector);
-            return vector;
-        } catch (IllegalArgumentException e) {
-            throw ProviderFailure.unusable("a vector is neither numbers nor base64", e);
-        }
     }
 
     /** Null where the provider did not say; an explicit zero stays zero. */

@@ -9,10 +9,13 @@ import dev.colophon.ai.ProviderStub.Answer;
 import dev.colophon.ai.ProviderStub.Request;
 import dev.colophon.ai.UsageStub;
 import dev.colophon.ai.account.Integration;
+import dev.colophon.ai.embedding.Embeddings.BatchAttempt;
 import dev.colophon.ai.embedding.TextOutcome.Embedded;
 import dev.colophon.ai.embedding.TextOutcome.OverBudget;
 import dev.colophon.ai.embedding.TextOutcome.Reason;
 import dev.colophon.ai.embedding.TextOutcome.Rejected;
+import dev.colophon.ai.embedding.TextOutcome.Skipped;
+import dev.colophon.ai.embedding.TextOutcome.Unpriced;
 import dev.colophon.ai.embedding.TextOutcome.Unserved;
 import dev.colophon.ai.guard.GuardFactory;
 import dev.colophon.ai.guard.GuardLimits;
@@ -40,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +141,10 @@ class RemoteEmbeddingsIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[1, NaN]      | NOT_FINITE | the vector holds what is no finite number",
+                "[1, NaN]      | NAN        | the vector holds what is not a number",
+                "[1, null]     | NAN        | the vector holds what is not a number",
+                "[1, Infinity] | INFINITE   | the vector holds an infinite number",
+                "[1, 1e60]     | INFINITE   | the vector holds an infinite number",
                 "[1, 2, 3]     | DIMENSION  | the vector has 3 dimensions, the model 2",
                 "[]            | DIMENSION  | the vector has 0 dimensions, the model 2",
                 "[0, 0]        | ZERO       | all numbers of the vector are zero"
@@ -159,19 +166,123 @@ class RemoteEmbeddingsIT {
         });
     }
 
-    @Test
-    void storesNothingOfAnAnswerWithFewerVectors() {
-        server.answers(200, "{\"data\":[{\"index\":0,\"embedding\":[1,2]}],\"usage\":{\"prompt_tokens\":5}}");
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'index':0,'embedding':[1,2]}" + "| FEWER_VECTORS | the provider sent 1 vectors for 2 texts",
+                "{'index':0,'embedding':[1,2]},{'index':1,'embedding':[1,2]},{'index':2,'embedding':[1,2]}"
+                        + "| MORE_VECTORS | the provider sent 3 vectors for 2 texts",
+                "{'index':1,'embedding':[1,2]},{'index':1,'embedding':[3,4]}"
+                        + "| INDEX | two vectors have the index 1",
+                "{'index':0,'embedding':[1,2]},{'index':7,'embedding':[3,4]}"
+                        + "| INDEX | a vector has the index 7, of 2 texts",
+                "{'index':0,'embedding':[1,2]},{'embedding':[3,4]}"
+                        + "| INDEX | a vector has the index of no text, of 2 texts",
+                "{'index':0,'embedding':[1,2]},{'index':1,'embedding':'?'}"
+                        + "| ENCODING | a vector is neither numbers nor base64"
+            })
+    void handsOutNothingOfAnAnswerThatCannotBeToldApart(String rows, Reason reason, String message) {
+        server.answers(200, "{\"data\":[" + rows.replace("'", "\"") + "],\"usage\":{\"prompt_tokens\":5}}");
 
         Embeddings embeddings = embed(Map.of(), texts(2));
 
-        assertThat(embeddings.outcomes())
-                .containsOnly(new Rejected(Reason.COUNT, "the provider sent 1 vectors for 2 texts"));
+        assertThat(embeddings.outcomes()).containsOnly(new Rejected(reason, message));
         assertThat(embeddings.attempts()).singleElement().satisfies(batch -> {
             assertThat(batch.attempt().outcome()).isEqualTo(Outcome.FAILED);
             assertThat(batch.attempt().inputTokens()).isEqualTo(5);
         });
-        assertThat(counted("count")).isEqualTo(2);
+        assertThat(counted(reason.wireName())).isEqualTo(2);
+    }
+
+    @Test
+    void mixesNoVectorsOfTwoModels() {
+        server.answers(RemoteEmbeddingsIT::vectors)
+                .answers(request ->
+                        Answer.json(200, vectors(request).parts().get(0).replace("embedder-1", "embedder-2")));
+
+        Embeddings embeddings = embed(Map.of("batch_size", 1, "max_concurrent", 1), texts(2));
+
+        assertThat(embeddings.outcomes().get(0)).isInstanceOf(Embedded.class);
+        assertThat(embeddings.outcomes().get(1))
+                .isEqualTo(new Rejected(Reason.MODEL, "the vector is of embedder-2, others of embedder-1"));
+    }
+
+    @Test
+    void letsAnotherIntegrationOfTheSameModelEmbedWhatIsLeft() {
+        server.answers(RemoteEmbeddingsIT::vectors).answers(500, "{}");
+        Map<String, Object> one = Map.of("batch_size", 1, "max_concurrent", 1, "max_attempts", 1);
+        List<BatchAttempt> told = new CopyOnWriteArrayList<>();
+
+        try (ProviderStub other = new ProviderStub().answers(RemoteEmbeddingsIT::vectors)) {
+            Integration first = integration(server, one);
+            Integration second = integration(other, Map.of());
+            Embeddings embeddings =
+                    embed(new EmbeddingOrder(PAYER, texts(3), null, true, told::add), List.of(first, second));
+
+            assertThat(embeddings.outcomes()).hasOnlyElementsOfType(Embedded.class);
+            assertThat(server.requests())
+                    .as("the third is not sent to who failed at the second")
+                    .hasSize(2);
+            assertThat(other.requests()).hasSize(1);
+            assertThat(told).extracting(BatchAttempt::texts).containsExactly(List.of(0), List.of(1), List.of(1, 2));
+            assertThat(told)
+                    .extracting(batch -> batch.attempt().number())
+                    .as("attempts of one call")
+                    .containsExactly(1, 2, 3);
+            assertThat(told.get(2).attempt().integrationId()).isEqualTo(second.id());
+        }
+    }
+
+    @Test
+    void sendsNoMoreOnceAllOrNothingCannotBeAll() {
+        server.answers(RemoteEmbeddingsIT::refusingBadTexts);
+        List<String> texts = texts(64);
+        texts.set(5, "bad");
+        texts.set(40, "bad");
+
+        Embeddings embeddings = embed(
+                new EmbeddingOrder(PAYER, texts, null, true, attempt -> {}),
+                List.of(integration(server, Map.of("batch_size", 8, "max_concurrent", 1))));
+
+        assertThat(server.requests().size()).isLessThanOrEqualTo(1 + 3 + 1);
+        assertThat(embeddings.outcomes().get(5)).isInstanceOf(Rejected.class);
+        assertThat(embeddings.outcomes().get(40)).isEqualTo(new Skipped());
+    }
+
+    @Test
+    void asksForDimensionsAndInsistsOnThem() {
+        server.answers(RemoteEmbeddingsIT::vectors);
+
+        Embeddings embeddings = embed(
+                new EmbeddingOrder(PAYER, texts(1), 3, true, attempt -> {}), List.of(integration(server, Map.of())));
+
+        assertThat(server.requests().get(0).body()).contains("\"dimensions\":3");
+        assertThat(embeddings.outcomes())
+                .containsExactly(new Rejected(Reason.DIMENSION, "the vector has 2 dimensions, the model 3"));
+    }
+
+    @Test
+    void saysWhatABatchCostByThePriceThatWasQuoted() {
+        server.answers(RemoteEmbeddingsIT::vectors);
+        usage.decides(request -> Answer.json(
+                201,
+                "{\"status\":\"admitted\",\"estimated_cost\":\"0.1\",\"warnings\":[],"
+                        + "\"price\":{\"input_per_token\":\"0.00000002\"}}"));
+
+        assertThat(embed(Map.of(), texts(5)).attempts()).singleElement().satisfies(batch -> assertThat(batch.cost())
+                .isEqualByComparingTo("0.0000007"));
+    }
+
+    @Test
+    void letsABatchWaitWhileAnotherIsAskedToWait() {
+        server.answers(429, "{}", "Retry-After", "1").answers(RemoteEmbeddingsIT::vectors);
+
+        Embeddings embeddings = embed(Map.of("batch_size", 1, "max_concurrent", 1), texts(3));
+        Embeddings others = embed(Map.of("batch_size", 1), texts(3));
+
+        assertThat(embeddings.outcomes()).hasOnlyElementsOfType(Embedded.class);
+        assertThat(others.outcomes()).hasOnlyElementsOfType(Embedded.class);
     }
 
     @Test
@@ -203,6 +314,8 @@ class RemoteEmbeddingsIT {
         assertThat(html.outcomes()).containsExactly(new Unserved("the answer is HTML, not JSON", false, null));
         assertThat(invalid.outcomes()).containsExactly(new Unserved("the answer is invalid JSON", false, null));
         assertThat(outcomes(html)).containsExactly(Outcome.UNANSWERED);
+        assertThat(counted("the_answer_is_html_not_json")).isEqualTo(1);
+        assertThat(counted("the_answer_is_invalid_json")).isEqualTo(1);
     }
 
     @Test
@@ -214,6 +327,18 @@ class RemoteEmbeddingsIT {
         assertThat(embeddings.outcomes()).containsExactly(new Unserved("timed out", true, null));
         assertThat(outcomes(embeddings)).containsExactly(Outcome.UNANSWERED, Outcome.UNANSWERED);
         assertThat(usage.released()).isEmpty();
+        assertThat(counted("timed_out")).isEqualTo(1);
+    }
+
+    @Test
+    void givesUpOnAnAnswerThatTrickles() {
+        server.streamsAndHangs("{");
+
+        Embeddings embeddings = embed(Map.of("timeout_ms", 300, "max_attempts", 1), texts(1));
+
+        assertThat(embeddings.outcomes()).containsExactly(new Unserved("answered too slowly", true, null));
+        assertThat(outcomes(embeddings)).containsExactly(Outcome.UNANSWERED);
+        assertThat(counted("answered_too_slowly")).isEqualTo(1);
     }
 
     @Test
@@ -228,6 +353,18 @@ class RemoteEmbeddingsIT {
                         OverBudget.class, over -> assertThat(over.degrade()).isFalse()));
         assertThat(server.requests()).isEmpty();
         assertThat(embeddings.attempts()).isEmpty();
+        assertThat(counted("over_budget")).isEqualTo(3);
+    }
+
+    @Test
+    void sendsNothingThatHasNoPrice() {
+        server.answers(RemoteEmbeddingsIT::vectors);
+        usage.decides(request ->
+                Answer.json(422, "{\"type\":\"urn:problem:unknown-price\",\"detail\":\"embedder has none\"}"));
+
+        assertThat(embed(Map.of(), texts(1)).outcomes()).containsExactly(new Unpriced("embedder has none"));
+        assertThat(server.requests()).isEmpty();
+        assertThat(counted("unknown_price")).isEqualTo(1);
     }
 
     private static List<Outcome> outcomes(Embeddings embeddings) {
@@ -245,6 +382,17 @@ class RemoteEmbeddingsIT {
     }
 
     private Embeddings embed(Map<String, Object> performance, List<String> texts) {
+        return embed(EmbeddingOrder.of(PAYER, texts), List.of(integration(server, performance)));
+    }
+
+    private static Integration integration(ProviderStub provider, Map<String, Object> performance) {
+        return Integrations.chatting("openai_compatible", provider.url("/v1"), "embedder")
+                .model(Map.of("model", "embedder", "dimensions", 2))
+                .performance(new HashMap<>(performance))
+                .build();
+    }
+
+    private Embeddings embed(EmbeddingOrder order, List<Integration> integrations) {
         Clock clock = Clock.systemUTC();
         GuardLimits limits = new GuardLimits(
                 Duration.ofSeconds(5),
@@ -269,12 +417,7 @@ class RemoteEmbeddingsIT {
                 (attempt, target) -> {},
                 meters,
                 clock);
-        Integration integration = Integrations.chatting("openai_compatible", server.url("/v1"), "embedder")
-                .model(Map.of("model", "embedder", "dimensions", 2))
-                .performance(new HashMap<>(performance))
-                .build();
-        return Objects.requireNonNull(
-                embeddings.embed(PAYER, integration, texts).block(Duration.ofSeconds(20)));
+        return Objects.requireNonNull(embeddings.embed(order, integrations).block(Duration.ofSeconds(20)));
     }
 
     private static List<String> texts(int count) {
