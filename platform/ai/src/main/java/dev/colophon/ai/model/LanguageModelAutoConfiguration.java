@@ -18,6 +18,7 @@ import io.github.resilience4j.timelimiter.TimeLimiterRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.Health;
@@ -29,7 +30,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 /** Gives every service the fallback chain: over what its clients chose, and the operator's providers that have a key. */
 @AutoConfiguration(
@@ -46,6 +50,14 @@ import org.springframework.web.reactive.function.client.WebClient;
 @EnableConfigurationProperties(AiProperties.class)
 @PropertySource("classpath:dev/colophon/ai/model/defaults.properties")
 public class LanguageModelAutoConfiguration {
+
+    /** As many questions at once as an account book answers well; others wait in line here, and not in its memory. */
+    private static final ConnectionProvider LINE = ConnectionProvider.builder("admissions")
+            .maxConnections(64)
+            .pendingAcquireMaxCount(10_000)
+            .pendingAcquireTimeout(Duration.ofSeconds(3))
+            .maxIdleTime(Duration.ofSeconds(20))
+            .build();
 
     @Bean
     GuardFactory providerGuards(
@@ -81,7 +93,10 @@ public class LanguageModelAutoConfiguration {
         return properties
                 .admittingService()
                 .map(url -> new Admissions(
-                        clients.getIfAvailable(WebClient::builder).baseUrl(url).build(),
+                        clients.getIfAvailable(WebClient::builder)
+                                .clientConnector(new ReactorClientHttpConnector(HttpClient.create(LINE)))
+                                .baseUrl(url)
+                                .build(),
                         clientId -> tokens.getObject().issue(clientId)))
                 .orElseGet(Admissions::none);
     }

@@ -10,12 +10,17 @@ import dev.colophon.ai.spend.Admission.OverBudget;
 import dev.colophon.ai.spend.Admission.Request;
 import dev.colophon.ai.spend.Admission.UnknownPrice;
 import dev.colophon.events.ClientId;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,22 +32,40 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
  * Asks usage-service, before every paid attempt, whether it may be made, and gives a reservation back when the attempt
- * surely never left. Reserving and releasing may be repeated: the attempt's id makes them one.
+ * surely never left. Reserving and releasing may be repeated: the attempt's id makes them one. While it does not answer it
+ * is left alone for a moment, and what is to be given back waits in line: asking more of who is too slow makes it slower.
  */
-public final class Admissions {
+public final class Admissions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final int RELEASES = 5;
+    private static final int RELEASED_AT_ONCE = 4;
+    private static final int WAITING_FOR_RELEASE = 10_000;
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(1);
+
+    private static final String SILENT = "usage-service does not answer";
 
     private final @Nullable WebClient client;
     private final Function<UUID, String> tokens;
+    private final CircuitBreaker circuit = CircuitBreaker.of(
+            "admissions",
+            CircuitBreakerConfig.custom()
+                    .slidingWindowSize(20)
+                    .minimumNumberOfCalls(10)
+                    .waitDurationInOpenState(LEFT_ALONE)
+                    .permittedNumberOfCallsInHalfOpenState(3)
+                    .build());
+    private final Scheduler releases =
+            Schedulers.newBoundedElastic(RELEASED_AT_ONCE, WAITING_FOR_RELEASE, "release", 60, true);
 
     /** @param tokens what usage-service knows this service by, for a client */
     public Admissions(WebClient client, Function<UUID, String> tokens) {
@@ -95,11 +118,13 @@ public final class Admissions {
                                 .map(body -> read(response.statusCode(), body))))
                 .timeout(PATIENCE)
                 .retryWhen(Retry.backoff(1, FIRST_PAUSE).filter(WebClientRequestException.class::isInstance))
+                .transformDeferred(CircuitBreakerOperator.of(circuit))
+                .onErrorResume(CallNotPermittedException.class, open -> Mono.just(new Away(SILENT)))
                 .onErrorResume(failure -> {
                     LOG.warn("usage-service did not answer whether an attempt may be made: {}", failure.toString());
                     // it may have reserved all the same
                     releaseLater(clientId, request.attemptId());
-                    return Mono.just(new Away("usage-service does not answer"));
+                    return Mono.just(new Away(SILENT));
                 });
     }
 
@@ -124,7 +149,16 @@ public final class Admissions {
     }
 
     private void releaseLater(ClientId clientId, UUID attemptId) {
-        release(clientId, attemptId).subscribe();
+        try {
+            releases.schedule(() -> release(clientId, attemptId).block());
+        } catch (RejectedExecutionException e) {
+            LOG.warn("reservation {} is left to expire: too many wait to be given back", attemptId);
+        }
+    }
+
+    @Override
+    public void close() {
+        releases.dispose();
     }
 
     private String bearer(ClientId clientId) {
