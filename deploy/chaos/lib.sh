@@ -25,12 +25,17 @@ options() {
     esac
   done
   rest=("${@:$OPTIND}")
+  workplace
+  [[ -n $repository ]] || { repository=$work/repository; make_repository; }
+}
+
+# A directory that is removed when all went well, a port, and what is built.
+workplace() {
   work=$(mktemp -d "${TMPDIR:-/tmp}/colophon-chaos.XXXXXX")
   trap finish EXIT
   ((port > 0)) || port=$(free_port)
   [[ ${COLOPHON_BUILD:-} == never ]] || "$colophon" build > /dev/null
   export COLOPHON_BUILD=never
-  [[ -n $repository ]] || { repository=$work/repository; make_repository; }
 }
 
 finish() {
