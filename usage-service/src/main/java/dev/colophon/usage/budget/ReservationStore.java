@@ -22,7 +22,7 @@ class ReservationStore {
     /**
      * A reservation that ends.
      *
-     * @param held what it still holds of its windows
+     * @param held what it held of its windows until then
      */
     record Ended(
             UUID id,
@@ -59,6 +59,21 @@ class ReservationStore {
             select * from held
             """;
 
+    private static final String SETTLE = """
+            with found as (
+                select * from reservation where id = any($1) and call_id is not null order by id for update
+            ), held as (
+                select id from found where state in ('open', 'expired')
+            ), ended as (
+                update reservation r set state = 'settled', ended_at = coalesce(r.ended_at, clock_timestamp())
+                  from held where r.id = held.id
+            ), freed as (
+                delete from reservation_lease l using held where l.reservation_id = held.id
+            )
+            select id, reserved_at, project_id, estimated_cost,
+                   case when state in ('open', 'expired') then coalesce(estimated_cost, 0) else 0 end as held from found
+            """;
+
     private static final String REFUSE = """
             insert into reservation (id, client_id, state, reserved_at, expires_at, ended_at)
             values ($1, $2, 'released', $3, $3, $3) on conflict (id) do nothing
@@ -80,14 +95,12 @@ class ReservationStore {
         return end(ids, Reservation.State.RELEASED, ReservationStore::ended, Reservation.State.OPEN);
     }
 
-    /** Ends those whose attempts stand in the ledger from now on; gives them as they were. */
+    /** Ends those whose attempts stand in the ledger from now on; gives all that were made, whatever became of them. */
     Flux<Ended> settle(Collection<UUID> ids) {
-        return end(
-                ids,
-                Reservation.State.SETTLED,
-                ReservationStore::ended,
-                Reservation.State.OPEN,
-                Reservation.State.EXPIRED);
+        return database.sql(SETTLE)
+                .bind(0, ids.toArray(UUID[]::new))
+                .map(row -> holding(row, required(row, "held", BigDecimal.class)))
+                .all();
     }
 
     /** Ends those that are open; what they hold stays held until the ledger has them. */
@@ -138,13 +151,16 @@ class ReservationStore {
     }
 
     private static Ended ended(Readable row) {
-        BigDecimal estimate = row.get("estimated_cost", BigDecimal.class);
+        return holding(row, Objects.requireNonNullElse(row.get("estimated_cost", BigDecimal.class), BigDecimal.ZERO));
+    }
+
+    private static Ended holding(Readable row, BigDecimal held) {
         return new Ended(
                 required(row, "id", UUID.class),
                 required(row, "reserved_at", Instant.class),
                 row.get("project_id", UUID.class),
-                estimate == null ? BigDecimal.ZERO : estimate,
-                estimate);
+                held,
+                row.get("estimated_cost", BigDecimal.class));
     }
 
     private static Expired expired(Readable row) {

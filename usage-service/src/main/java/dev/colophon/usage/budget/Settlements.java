@@ -23,7 +23,7 @@ public class Settlements {
      * How an attempt was reserved.
      *
      * @param reservedAt decides which windows it counts for
-     * @param held what its reservation held until now
+     * @param held what its reservation held until now; zero where it ended before
      * @param estimate what was reserved; null where no price was known
      */
     public record Settled(
@@ -53,7 +53,7 @@ public class Settlements {
         this.states = states;
     }
 
-    /** Ends reservations whose attempts stand in the ledger; gives those that held anything, by id, once. */
+    /** Ends reservations whose attempts stand in the ledger; gives all that were made, whatever became of them, by id. */
     public Mono<Map<UUID, Settled>> settle(Collection<UUID> reservationIds) {
         return reservations.settle(reservationIds).collectMap(ReservationStore.Ended::id, Settlements::settled);
     }

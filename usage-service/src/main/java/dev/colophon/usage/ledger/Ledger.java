@@ -75,14 +75,12 @@ class Ledger {
     private Mono<Integer> write(List<Entry> told, List<UUID> reservations, boolean tells) {
         UUID clientId = told.get(0).clientId();
         List<UUID> attempts = told.stream().map(Entry::attemptId).toList();
-        Mono<Integer> work = settlements.settle(reservations).flatMap(settled -> settlements
-                .known(reservations)
-                .flatMap(known -> store.find(LedgerTables.LIVE, attempts)
-                        .flatMap(before -> post(clientId, asReserved(told, known), before, settled))
-                        .flatMap(changed -> tells
-                                ? tellOfUnanswered(clientId, changed, known).thenReturn(changed.size())
-                                : Mono.just(changed.size()))));
-        return store.share(clientId).then(store.openAccount(clientId)).then(work);
+        Mono<Integer> work = settlements.settle(reservations).flatMap(known -> store.find(LedgerTables.LIVE, attempts)
+                .flatMap(before -> post(clientId, asReserved(told, known), before, known))
+                .flatMap(changed -> tells
+                        ? tellOfUnanswered(clientId, changed, known).thenReturn(changed.size())
+                        : Mono.just(changed.size())));
+        return store.enter(clientId).then(work);
     }
 
     static List<Entry> asReserved(List<Entry> told, Map<UUID, Settled> known) {

@@ -76,6 +76,20 @@ class LedgerStore {
         return lock("pg_advisory_xact_lock_shared", clientId);
     }
 
+    /** As {@link #share}, of a client that may have no account here yet. */
+    Mono<Void> enter(UUID clientId) {
+        return database.sql("""
+                        insert into usage_account (id)
+                        select $1 from (select pg_advisory_xact_lock_shared(hashtext('usage-ledger'), hashtext($2))) as entered
+                        on conflict do nothing
+                        """)
+                .bind(0, clientId)
+                .bind(1, clientId.toString())
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
     /** Waits until nobody writes the client's ledger, and keeps it so until the transaction ends. */
     Mono<Void> exclude(UUID clientId) {
         return lock("pg_advisory_xact_lock", clientId);
