@@ -60,7 +60,7 @@ abstract class MoneySteps {
     JsonNode operator(String method, String path, Map<String, Object> body) {
         return read(http.method(HttpMethod.valueOf(method))
                 .uri("/api/v1/ai" + path)
-                .header("Authorization", TestTokens.bearer(client, Role.OPERATOR))
+                .header("Authorization", TestTokens.bearer(client, Role.OPERATOR, Role.ADMIN))
                 .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(body)
                 .exchange()

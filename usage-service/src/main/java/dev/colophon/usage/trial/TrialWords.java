@@ -12,19 +12,19 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Says of a failed call what is wrong and what to do about it. Quotes neither the provider nor a credential. */
-final class TrialWords {
+public final class TrialWords {
 
     private static final int DEEPEST = 12;
 
     private final Integration integration;
     private final Duration timeout;
 
-    TrialWords(Integration integration, Duration timeout) {
+    public TrialWords(Integration integration, Duration timeout) {
         this.integration = integration;
         this.timeout = timeout;
     }
 
-    String of(Throwable error) {
+    public String of(Throwable error) {
         if (error instanceof IllegalArgumentException missing && cause(error, RefusedUrlException.class) == null) {
             return "the integration is not complete: " + missing.getMessage();
         }
