@@ -28,11 +28,10 @@ spend_options() {
 
 spend_finish() {
   local status=$?
-  kill $upstream_pid "${twins[@]}" 2> /dev/null || true
-  # as if nothing had come in between
-  (exit "$status") || true
-  trap finish EXIT
-  exit "$status"
+  set +e
+  kill $upstream_pid "${twins[@]}" 2> /dev/null
+  (exit "$status")
+  finish
 }
 
 # upstream SEED FAULTS [full]: sets upstream_port; the journal is $work/journal.
