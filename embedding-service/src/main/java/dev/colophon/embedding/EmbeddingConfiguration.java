@@ -5,6 +5,7 @@ import dev.colophon.ai.local.embedding.MiniLmEmbeddingModel;
 import dev.colophon.embedding.chunk.ChunkLimits;
 import dev.colophon.embedding.chunk.Chunker;
 import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.embedding.chunk.TokenCounter;
 import dev.colophon.embedding.work.Embedder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +26,12 @@ class EmbeddingConfiguration {
 
     /** Asks for the tokenizer only when it counts: it loads in the background. */
     @Bean
-    Chunker chunker(MiniLmEmbeddingModel model) {
-        return new Chunker(text -> model.tokenizer().count(text), ChunkLimits.miniLm());
+    TokenCounter tokenCounter(MiniLmEmbeddingModel model) {
+        return text -> model.tokenizer().count(text);
+    }
+
+    @Bean
+    Chunker chunker(TokenCounter tokens) {
+        return new Chunker(tokens, ChunkLimits.miniLm());
     }
 }

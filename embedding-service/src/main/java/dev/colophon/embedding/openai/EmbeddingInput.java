@@ -1,81 +1,100 @@
 package dev.colophon.embedding.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.colophon.embedding.chunk.EmbeddingSpace;
 import dev.colophon.web.problem.FieldError;
-import dev.colophon.web.problem.OpenAiError;
 import dev.colophon.web.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 
 /**
- * A request that was found to be sound.
+ * A request that was found to be sound, whatever model it is for.
  *
- * @param texts at least one, none of them empty
+ * @param pieces at least one, none of them empty
+ * @param many whether the client sent an array of them
+ * @param dimensions that the vectors must have; null for the model's own
  */
-record EmbeddingInput(List<String> texts, VectorFormat format) {
+record EmbeddingInput(
+        List<Piece> pieces,
+        boolean many,
+        VectorFormat format,
+        @Nullable Integer dimensions) {
 
     static final int MOST_TEXTS = 2_048;
 
+    /** A text as the client wrote it. */
+    sealed interface Piece {
+
+        /** In words. */
+        record Words(String text) implements Piece {}
+
+        /** In tokens of OpenAI's models. */
+        record Tokens(List<Integer> ids) implements Piece {}
+    }
+
     /** @throws ProblemException naming the field that cannot be taken */
-    static EmbeddingInput of(EmbeddingsRequest request, EmbeddingSpace space) {
-        requireModel(request.model(), space);
+    static EmbeddingInput of(EmbeddingsRequest request) {
         Integer dimensions = request.dimensions();
-        if (dimensions != null && dimensions != space.dimensions()) {
-            throw refusal("dimensions", space.model() + " has " + space.dimensions() + " dimensions, no others");
+        if (dimensions != null && dimensions < 1) {
+            throw refusal("dimensions", "must be at least 1");
         }
-        return new EmbeddingInput(texts(request.input()), VectorFormat.named(request.encodingFormat()));
-    }
-
-    /** @throws ProblemException where there is no such model */
-    static void requireModel(@Nullable String model, EmbeddingSpace space) {
-        if (model == null || model.isBlank()) {
-            throw refusal("model", "is required");
-        }
-        if (!model.equals(space.model())) {
-            throw ProblemException.of(
-                            HttpStatus.NOT_FOUND,
-                            "There is no model of this name",
-                            new FieldError("model", "must be " + space.model()))
-                    .with(Map.of(OpenAiError.CODE, "model_not_found"));
-        }
-    }
-
-    private static List<String> texts(@Nullable JsonNode input) {
+        JsonNode input = request.input();
         if (input == null || input.isNull()) {
             throw refusal("input", "is required");
         }
-        if (input.isTextual()) {
-            return List.of(text(input, "input"));
-        }
-        if (!input.isArray() || input.isEmpty()) {
-            throw refusal("input", "must be a text or an array of texts, not empty");
+        boolean many = input.isArray() && !input.path(0).isIntegralNumber();
+        return new EmbeddingInput(
+                many ? all(input) : List.of(piece(input, "input")),
+                many,
+                VectorFormat.named(request.encodingFormat()),
+                dimensions);
+    }
+
+    /** How the client calls the piece at {@code index}. */
+    String field(int index) {
+        return many ? "input[" + index + "]" : "input";
+    }
+
+    private static List<Piece> all(JsonNode input) {
+        if (input.isEmpty()) {
+            throw refusal("input", "must be a text, its tokens, or an array of those, not empty");
         }
         if (input.size() > MOST_TEXTS) {
             throw refusal("input", "has " + input.size() + " texts, more than " + MOST_TEXTS);
         }
-        List<String> texts = new ArrayList<>(input.size());
-        for (int i = 0; i < input.size(); i++) {
-            texts.add(text(Objects.requireNonNull(input.get(i)), "input[" + i + "]"));
-        }
-        return texts;
+        return IntStream.range(0, input.size())
+                .mapToObj(i -> piece(Objects.requireNonNull(input.get(i)), "input[" + i + "]"))
+                .toList();
     }
 
-    private static String text(JsonNode node, String field) {
-        if (node.isNumber() || node.isArray()) {
-            throw refusal(field, "must be text: tokens of another model's tokenizer mean nothing here");
+    private static Piece piece(JsonNode node, String field) {
+        if (node.isArray()) {
+            return new Piece.Tokens(tokens(node, field));
         }
         if (!node.isTextual()) {
-            throw refusal(field, "must be text");
+            throw refusal(field, "must be a text or an array of its tokens");
         }
         if (node.textValue().isBlank()) {
             throw refusal(field, "must not be empty");
         }
-        return node.textValue();
+        return new Piece.Words(node.textValue());
+    }
+
+    private static List<Integer> tokens(JsonNode array, String field) {
+        if (array.isEmpty()) {
+            throw refusal(field, "must not be empty");
+        }
+        List<Integer> ids = new ArrayList<>(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            JsonNode id = Objects.requireNonNull(array.get(i));
+            if (!id.isInt() || id.intValue() < 0) {
+                throw refusal(field + "[" + i + "]", "must be the number of a token");
+            }
+            ids.add(id.intValue());
+        }
+        return ids;
     }
 
     static ProblemException refusal(String field, String message) {

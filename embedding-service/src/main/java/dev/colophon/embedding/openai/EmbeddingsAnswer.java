@@ -1,20 +1,18 @@
 package dev.colophon.embedding.openai;
 
-import dev.colophon.embedding.work.Embedder.EmbeddedText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Vectors in the order of the texts, and the tokens that the model read. */
+/** Vectors in the order of the texts, the model that served and the tokens that it read. */
 record EmbeddingsAnswer(String object, List<Datum> data, String model, Usage usage) {
 
-    static EmbeddingsAnswer of(String model, List<EmbeddedText> embedded, VectorFormat format) {
-        long tokens = embedded.stream().mapToLong(EmbeddedText::tokens).sum();
-        List<Datum> data = IntStream.range(0, embedded.size())
+    static EmbeddingsAnswer of(ServedEmbeddings served, VectorFormat format) {
+        List<Datum> data = IntStream.range(0, served.vectors().size())
                 .mapToObj(i ->
-                        new Datum("embedding", i, format.write(embedded.get(i).vector())))
+                        new Datum("embedding", i, format.write(served.vectors().get(i))))
                 .toList();
-        return new EmbeddingsAnswer("list", data, model, new Usage(tokens, tokens));
+        return new EmbeddingsAnswer("list", data, served.model(), new Usage(served.tokens(), served.tokens()));
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.colophon.embedding.openai;
 
-import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.events.ClientId;
 import dev.colophon.web.openapi.AnswersAsOpenAi;
 import dev.colophon.web.security.Caller;
+import dev.colophon.web.security.RequiresRole;
+import dev.colophon.web.security.Role;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -11,31 +13,23 @@ import reactor.core.publisher.Mono;
 
 /** {@code POST /v1/embeddings} as OpenAI's clients call it. */
 @RestController
+@RequiresRole(Role.MEMBER)
 class EmbeddingsController {
 
-    /** Ten decimals, as in the ledger. */
-    private static final String FREE = "0.0000000000";
+    private final FrontDoor door;
 
-    private final Embeddings embeddings;
-    private final EmbeddingSpace space;
-
-    EmbeddingsController(Embeddings embeddings, EmbeddingSpace space) {
-        this.embeddings = embeddings;
-        this.space = space;
+    EmbeddingsController(FrontDoor door) {
+        this.door = door;
     }
 
-    /** Headers say who served and what it cost. */
+    /** Headers say who served, on how many attempts and what it cost. */
     @PostMapping("/v1/embeddings")
     @AnswersAsOpenAi
     Mono<ResponseEntity<EmbeddingsAnswer>> embed(@RequestBody EmbeddingsRequest request, Caller caller) {
-        EmbeddingInput input = EmbeddingInput.of(request, space);
-        return embeddings
-                .embed(caller.clientId(), input.texts())
-                .map(embedded -> EmbeddingsAnswer.of(space.model(), embedded, input.format()))
-                .map(answer -> ResponseEntity.ok()
-                        .header("Colophon-Model", space.model())
-                        .header("Colophon-Provider", space.provider())
-                        .header("Colophon-Cost", FREE)
-                        .body(answer));
+        EmbeddingInput input = EmbeddingInput.of(request);
+        return door.embed(new ClientId(caller.clientId()), request.model(), input)
+                .map(served -> ResponseEntity.ok()
+                        .headers(served::describe)
+                        .body(EmbeddingsAnswer.of(served, input.format())));
     }
 }

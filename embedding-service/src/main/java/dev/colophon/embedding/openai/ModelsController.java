@@ -22,8 +22,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code GET /v1/models} as OpenAI's clients call it: the model that embeds here, and the client's own integrations for
- * chat under the names that {@code POST /v1/chat/completions} takes.
+ * {@code GET /v1/models} as OpenAI's clients call it: the model that embeds here, and the client's own integrations under
+ * the names that {@code POST /v1/chat/completions} and {@code POST /v1/embeddings} take.
  */
 @RestController
 @RequestMapping("/v1/models")
@@ -57,18 +57,18 @@ class ModelsController {
         return Stream.concat(
                 Stream.of(local),
                 accounts.integrations(new ClientId(caller.clientId())).stream()
-                        .filter(integration -> integration.active() && integration.chats() && !integration.isLocal())
+                        .filter(integration -> integration.active() && !integration.isLocal())
                         .sorted(Comparator.comparing(Integration::id))
-                        .map(ModelsController::chat));
+                        .map(ModelsController::of));
     }
 
-    private static Model chat(Integration integration) {
+    private static Model of(Integration integration) {
         return new Model(
                 integration.name(),
                 "model",
                 0,
                 integration.type().wireName(),
-                null,
+                integration.embeds() ? integration.model().dimensions() : null,
                 integration.model().maxInputTokens());
     }
 
@@ -78,9 +78,8 @@ class ModelsController {
      * A model.
      *
      * @param created in seconds since 1970; 0, as nobody says when it came
-     * @param dimensions of its vectors; null for one that chats
-     * @param maxTokens of a text, the model's special ones included; what is more is cut off here and refused elsewhere.
-     *     Null where the integration does not say
+     * @param dimensions of its vectors; null for one that only chats, and where the integration does not say
+     * @param maxTokens of a text, the model's special ones included; null where the integration does not say
      */
     record Model(
             String id,

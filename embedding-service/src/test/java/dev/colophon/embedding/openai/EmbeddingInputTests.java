@@ -5,67 +5,80 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.embedding.openai.EmbeddingInput.Piece.Tokens;
+import dev.colophon.embedding.openai.EmbeddingInput.Piece.Words;
 import dev.colophon.web.problem.OpenAiError;
 import dev.colophon.web.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EmbeddingInputTests {
 
-    private static final EmbeddingSpace SPACE = new EmbeddingSpace("local", "all-minilm-l6-v2", "r1", 384);
     private static final ObjectMapper JSON =
             new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
     @Test
-    void takesOneTextOrMany() throws Exception {
-        assertThat(read("{'model':'all-minilm-l6-v2','input':'a'}").texts()).containsExactly("a");
-        EmbeddingInput many =
-                read("{'model':'all-minilm-l6-v2','input':['a','b'],'dimensions':384,'encoding_format':'base64'}");
-        assertThat(many.texts()).containsExactly("a", "b");
-        assertThat(many.format()).isEqualTo(VectorFormat.BASE64);
+    void takesOneTextOrManyInWordsOrInTokens() throws Exception {
+        assertThat(read("{'input':'a'}").pieces()).containsExactly(new Words("a"));
+        assertThat(read("{'input':['a','b']}").pieces()).containsExactly(new Words("a"), new Words("b"));
+        assertThat(read("{'input':[1,2]}").pieces()).containsExactly(new Tokens(List.of(1, 2)));
+        assertThat(read("{'input':[[1],[2,3]]}").pieces())
+                .containsExactly(new Tokens(List.of(1)), new Tokens(List.of(2, 3)));
+    }
+
+    @Test
+    void callsAnInputAsTheClientDoes() throws Exception {
+        assertThat(read("{'input':'a'}").field(0)).isEqualTo("input");
+        assertThat(read("{'input':[1,2]}").field(0)).isEqualTo("input");
+        assertThat(read("{'input':['a','b']}").field(1)).isEqualTo("input[1]");
+    }
+
+    @Test
+    void passesOverWhatItDoesNotKnow() throws Exception {
+        EmbeddingInput input =
+                read("{'input':'a','encoding_format':null,'dimensions':null,'user':'u','input_type':'query'}");
+
+        assertThat(input.format()).isEqualTo(VectorFormat.FLOAT);
+        assertThat(input.dimensions()).isNull();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            {'input':'a'}                                                    | model
-            {'model':'all-minilm-l6-v2'}                                     | input
-            {'model':'all-minilm-l6-v2','input':null}                        | input
-            {'model':'all-minilm-l6-v2','input':[]}                          | input
-            {'model':'all-minilm-l6-v2','input':{}}                          | input
-            {'model':'all-minilm-l6-v2','input':['a',' ']}                   | input[1]
-            {'model':'all-minilm-l6-v2','input':[1,2,3]}                     | input[0]
-            {'model':'all-minilm-l6-v2','input':['a',[1,2]]}                 | input[1]
-            {'model':'all-minilm-l6-v2','input':[true]}                      | input[0]
-            {'model':'all-minilm-l6-v2','input':'a','dimensions':256}        | dimensions
-            {'model':'all-minilm-l6-v2','input':'a','encoding_format':'hex'} | encoding_format
+            {'model':'m'}                         | input       | is required
+            {'input':null}                        | input       | is required
+            {'input':[]}                          | input       | not empty
+            {'input':{}}                          | input       | must be a text
+            {'input':''}                          | input       | must not be empty
+            {'input':['a',' ']}                   | input[1]    | must not be empty
+            {'input':['a',1]}                     | input[1]    | must be a text
+            {'input':[true]}                      | input[0]    | must be a text
+            {'input':[[]]}                        | input[0]    | must not be empty
+            {'input':[1,-2]}                      | input[1]    | must be the number of a token
+            {'input':[1,'a']}                     | input[1]    | must be the number of a token
+            {'input':[[1],[2,3.5]]}               | input[1][1] | must be the number of a token
+            {'input':[1,99999999999]}             | input[1]    | must be the number of a token
+            {'input':'a','dimensions':0}          | dimensions  | at least 1
+            {'input':'a','encoding_format':'hex'} | encoding_format | float or base64
             """)
-    void namesTheFieldThatItRefuses(String body, String field) {
+    void namesTheFieldThatItRefuses(String body, String field, String why) {
         OpenAiError.Body error = refused(body);
 
         assertThat(error.param()).isEqualTo(field);
         assertThat(error.type()).isEqualTo("invalid_request_error");
-        assertThat(error.message()).contains(field);
+        assertThat(error.message()).contains(field).contains(why);
     }
 
     @Test
     void refusesMoreTextsThanItTakes() {
         String many = String.join(",", Collections.nCopies(EmbeddingInput.MOST_TEXTS + 1, "'a'"));
 
-        assertThat(refused("{'model':'all-minilm-l6-v2','input':[" + many + "]}")
-                        .message())
-                .contains("2049");
-    }
-
-    @Test
-    void knowsNoOtherModel() {
-        assertThat(refused("{'model':'text-embedding-3-small','input':'a'}").code())
-                .isEqualTo("model_not_found");
+        assertThat(refused("{'input':[" + many + "]}").message()).contains("2049");
     }
 
     @Test
@@ -79,7 +92,7 @@ class EmbeddingInputTests {
     }
 
     private static EmbeddingInput read(String body) throws Exception {
-        return EmbeddingInput.of(JSON.readValue(body.replace('\'', '"'), EmbeddingsRequest.class), SPACE);
+        return EmbeddingInput.of(JSON.readValue(body.replace('\'', '"'), EmbeddingsRequest.class));
     }
 
     private static OpenAiError.Body refused(String body) {
