@@ -114,6 +114,46 @@ class LanguageModelIT {
         assertThat(usage).extracting(AiUsageObserved::attemptId).doesNotHaveDuplicates();
     }
 
+    @Test
+    void servesEqualContentFromWhatIsKeptUntilSomebodyWantsItAnew() {
+        ANSWERS.add("""
+                {"ai_generated_tags": ["bees", "honey", "hives"], "difficulty_level": "beginner",
+                 "content_summary": "A guide to keeping bees and harvesting their honey."}""");
+        String description = "Keeps bees in hives and harvests their honey.";
+        UUID first = create(description);
+        JsonNode written = awaitMeta(first);
+        QUESTIONS.clear();
+
+        JsonNode kept = awaitMeta(create(description));
+
+        assertThat(QUESTIONS).isEmpty();
+        assertThat(kept.get("ai_generated_tags")).isEqualTo(written.get("ai_generated_tags"));
+        assertThat(kept.get("model_used").asText()).isEqualTo("gpt-for-tests-0613");
+        assertThat(kept.get("quality_score")).isEqualTo(written.get("quality_score"));
+        AiUsageObserved usage = events.awaitAtLeast(
+                        1,
+                        AiUsageObserved.class,
+                        event -> event.clientId().value().equals(client)
+                                && event.payload().cacheHit())
+                .get(0)
+                .payload();
+        assertThat(usage.inputTokens()).isZero();
+        assertThat(usage.reservationId()).isNull();
+        assertThat(usage.model()).isEqualTo("gpt-for-tests-0613");
+
+        ANSWERS.add("""
+                {"ai_generated_tags": ["beekeeping", "honey", "hives"], "difficulty_level": "beginner",
+                 "content_summary": "Another guide to keeping bees and harvesting their honey."}""");
+        http.post()
+                .uri("/api/v1/projects/" + first + "/metadata?force=true")
+                .header("Authorization", TestTokens.bearer(client, Role.MEMBER))
+                .exchange()
+                .expectStatus()
+                .isAccepted();
+        await().untilAsserted(() ->
+                assertThat(awaitMeta(first).get("ai_generated_tags").toString()).contains("beekeeping"));
+    }
+
     private UUID create(String description) {
         JsonNode project = http.post()
                 .uri("/api/v1/projects")

@@ -11,9 +11,15 @@ import dev.colophon.ai.model.ModelCall;
 import dev.colophon.ai.model.UnusableAnswerException;
 import dev.colophon.ai.spend.BudgetExceededException;
 import dev.colophon.ai.spend.SpendContext;
+import dev.colophon.ai.spend.Target;
 import dev.colophon.ai.spend.UsageObservations;
 import dev.colophon.events.ClientId;
+import dev.colophon.events.usage.AiUsageObserved;
+import dev.colophon.metadata.cache.CacheKey;
+import dev.colophon.metadata.cache.ResultCache;
+import dev.colophon.metadata.cache.SingleFlight;
 import dev.colophon.metadata.content.ProjectContent;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +29,8 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Writes metadata from a project's content: each configured language model is asked in turn, an answer that does not
- * pass {@link DraftCheck} counts as none, and local generation always has an answer.
+ * pass {@link DraftCheck} counts as none, and local generation always has an answer. What the model of the client's choice
+ * answered is kept, and serves the same content again.
  */
 @Component
 public class DraftWriter {
@@ -38,24 +45,79 @@ public class DraftWriter {
 
     private final FallbackChain chain;
     private final LocalDrafts local;
+    private final ResultCache cache;
     private final ObjectMapper json;
+    private final Clock clock;
     private final DraftPrompt prompt = new DraftPrompt();
+    private final SingleFlight<CacheKey, WrittenDraft> flights = new SingleFlight<>();
 
-    DraftWriter(FallbackChain chain, LocalDrafts local, ObjectMapper json) {
+    /** What is kept of an answer. */
+    private record KeptDraft(Draft draft, double quality, String model) {}
+
+    DraftWriter(FallbackChain chain, LocalDrafts local, ResultCache cache, ObjectMapper json, Clock clock) {
         this.chain = chain;
         this.local = local;
+        this.cache = cache;
         this.json = json;
+        this.clock = clock;
     }
 
-    public Mono<WrittenDraft> write(ClientId clientId, UUID projectId, ProjectContent content) {
+    /** @param anew whether a model is to be asked even where its answer to the same content is kept */
+    public Mono<WrittenDraft> write(ClientId clientId, UUID projectId, ProjectContent content, boolean anew) {
+        SpendContext payer = SpendContext.ofProject(clientId, projectId);
         return Mono.fromCallable(() -> prompt.about(content))
-                .flatMap(question -> ask(clientId, projectId, content.texts(), question))
+                .flatMap(question -> chain.firstChoice(clientId, OPERATION)
+                        .map(model -> ofModel(payer, content, question, model, anew))
+                        .orElseGet(() -> ask(payer, content.texts(), question)))
                 .subscribeOn(Schedulers.boundedElastic());
     }
 
-    private Mono<WrittenDraft> ask(
-            ClientId clientId, UUID projectId, ProjectTexts texts, DraftPrompt.Question question) {
-        SpendContext context = SpendContext.ofProject(clientId, projectId);
+    private Mono<WrittenDraft> ofModel(
+            SpendContext payer, ProjectContent content, DraftPrompt.Question question, Target model, boolean anew) {
+        CacheKey key = key(payer, content, model);
+        Mono<WrittenDraft> asked = ask(payer, content.texts(), question)
+                .delayUntil(written -> written.byFirstChoice()
+                        ? cache.keep(key, new KeptDraft(written.draft(), written.quality(), written.model()))
+                        : Mono.empty());
+        Mono<WrittenDraft> flight = flights.join(key, asked)
+                .map(landed -> landed.own()
+                        ? landed.value()
+                        : landed.value()
+                                .withUsage(List.of(
+                                        kept(payer, model, landed.value().model()))));
+        return anew
+                ? flight
+                : cache.find(key, KeptDraft.class)
+                        .map(found -> found.value())
+                        .map(found -> new WrittenDraft(
+                                found.draft(),
+                                found.quality(),
+                                found.model(),
+                                DraftPrompt.VERSION,
+                                true,
+                                List.of(kept(payer, model, found.model()))))
+                        .switchIfEmpty(flight);
+    }
+
+    private CacheKey key(SpendContext payer, ProjectContent content, Target model) {
+        // between the same fences every time, as the question itself never is
+        DraftPrompt.Question question = prompt.about(content, "#");
+        return CacheKey.of(
+                payer.clientId().value(),
+                OPERATION,
+                model.provider(),
+                model.model(),
+                String.valueOf(model.integrationId()),
+                DraftPrompt.VERSION,
+                question.system(),
+                question.user());
+    }
+
+    private AiUsageObserved kept(SpendContext payer, Target model, String served) {
+        return UsageObservations.ofKept(payer, OPERATION, model, served, clock.instant());
+    }
+
+    private Mono<WrittenDraft> ask(SpendContext context, ProjectTexts texts, DraftPrompt.Question question) {
         ModelCall<Draft> call = ModelCall.of(OPERATION, question.system(), question.user(), this::read)
                 .orLocally(() -> local.write(texts));
         return chain.call(context, call)
@@ -71,6 +133,7 @@ public class DraftWriter {
                         local.quality(texts, result.value()),
                         result.model(),
                         result.local() ? LocalDrafts.VERSION : DraftPrompt.VERSION,
+                        !result.local() && result.skipped().isEmpty(),
                         UsageObservations.of(context, result.attempts())));
     }
 

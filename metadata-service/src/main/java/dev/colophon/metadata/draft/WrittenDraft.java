@@ -8,12 +8,22 @@ import java.util.List;
  *
  * @param quality 0 to 1
  * @param model the model that served, after fallbacks
+ * @param byFirstChoice whether the model that the client wants was the one that served
  * @param usage one observation an attempt, failed ones and local generation included
  */
 public record WrittenDraft(
-        Draft draft, double quality, String model, String promptVersion, List<AiUsageObserved> usage) {
+        Draft draft,
+        double quality,
+        String model,
+        String promptVersion,
+        boolean byFirstChoice,
+        List<AiUsageObserved> usage) {
 
     public WrittenDraft {
         usage = List.copyOf(usage);
+    }
+
+    WrittenDraft withUsage(List<AiUsageObserved> other) {
+        return new WrittenDraft(draft, quality, model, promptVersion, byFirstChoice, other);
     }
 }

@@ -72,7 +72,8 @@ class GenerationStore {
             update project_metadata m set status = 'in_progress', run = m.run + 1
               from project p
              where p.id = m.project_id and m.project_id = $1 and m.status in ('queued', 'in_progress')
-            returning m.request_id, m.reason, m.asked, m.run, p.name, p.description, p.content
+            returning m.request_id, m.reason, m.asked, m.run, m.meta is not null as written, m.text_hash, m.items_revision,
+                      p.name, p.description, p.content
             """;
 
     private static final String AFTERWARDS = " asked = follow_up_id is not null, follow_up_id = null,"
@@ -145,8 +146,16 @@ class GenerationStore {
                         required(row, "request_id", UUID.class),
                         required(row, "asked", Boolean.class),
                         required(row, "run", Long.class),
+                        writtenFrom(row),
                         ownText(row)))
                 .one();
+    }
+
+    private static GenerationRun.@Nullable Source writtenFrom(Readable row) {
+        return required(row, "written", Boolean.class)
+                ? new GenerationRun.Source(
+                        row.get("text_hash", String.class), required(row, "items_revision", Long.class))
+                : null;
     }
 
     /**

@@ -104,7 +104,7 @@ class GenerationWorker {
                     : end(work, run, store.nothingToSay(run), List.of(), List.of());
         }
         long start = clock.millis();
-        return drafts.write(new ClientId(run.clientId()), run.projectId(), content)
+        return drafts.write(new ClientId(run.clientId()), run.projectId(), content, run.repeats(content))
                 .flatMap(written -> succeed(work, run, content, written, start))
                 .onErrorResume(error -> !(error instanceof LeaseLostException), error -> breakOff(work, run, error));
     }

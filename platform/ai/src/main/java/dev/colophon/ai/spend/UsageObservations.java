@@ -1,7 +1,9 @@
 package dev.colophon.ai.spend;
 
 import dev.colophon.ai.local.LocalLanguage;
+import dev.colophon.events.Ids;
 import dev.colophon.events.usage.AiUsageObserved;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,37 @@ public final class UsageObservations {
                 attempt.integrationId(),
                 attempt.cachedInputTokens(),
                 attempt.estimated());
+    }
+
+    /**
+     * The event of a result that was kept from an earlier call: nobody was asked, nothing was used.
+     *
+     * @param model that served the earlier call
+     */
+    public static AiUsageObserved ofKept(
+            SpendContext context, String operation, Target target, String model, Instant now) {
+        return new AiUsageObserved(
+                context.clientId(),
+                Ids.newId(),
+                Ids.newId(),
+                1,
+                null,
+                context.projectId(),
+                context.itemId(),
+                operation,
+                target.provider(),
+                model,
+                null,
+                context.inputCount(),
+                0L,
+                0L,
+                true,
+                Attempt.Outcome.SUCCEEDED.wireName(),
+                0,
+                now,
+                target.integrationId(),
+                null,
+                false);
     }
 
     /** What runs here is free and needs none. */
