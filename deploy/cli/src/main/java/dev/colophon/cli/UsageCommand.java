@@ -14,7 +14,13 @@ import picocli.CommandLine.Option;
         name = "usage",
         mixinStandardHelpOptions = true,
         description = "Shows what AI calls used and cost.",
-        subcommands = {UsageRebuildCommand.class, UsageRepriceCommand.class, UsageReconcileCommand.class},
+        subcommands = {
+            UsageEstimateCommand.class,
+            UsageGatewayCommand.class,
+            UsageRebuildCommand.class,
+            UsageRepriceCommand.class,
+            UsageReconcileCommand.class
+        },
         footer = {"", "Examples:", "  colophon usage", "  colophon usage --range 30d --json"})
 final class UsageCommand implements Callable<Integer> {
 

@@ -35,6 +35,7 @@ final class StubStack implements AutoCloseable {
     private final List<JsonNode> runs = new ArrayList<>();
     private final List<JsonNode> integrations = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
+    private final StubMoney money = new StubMoney();
     private JsonNode sent = JSON.createObjectNode();
 
     StubStack() throws IOException {
@@ -54,6 +55,11 @@ final class StubStack implements AutoCloseable {
 
     List<String> requests() {
         return requests;
+    }
+
+    /** What it says of money. */
+    StubMoney money() {
+        return money;
     }
 
     /** The API keys of providers that it was given. */
@@ -119,6 +125,8 @@ final class StubStack implements AutoCloseable {
                             + " \"model_used\": \"all-minilm-l6-v2\", \"took_ms\": 3}");
         } else if (call.startsWith("GET /api/v1/ai/usage/summary")) {
             answer(exchange, 200, "{\"total_requests\": 2, \"total_tokens\": 900, \"total_cost\": 0.0000000000}");
+        } else if (StubMoney.knows(call)) {
+            answer(exchange, 200, money.answer(call, sent));
         } else if (call.contains("/api/v1/integrations") || call.contains("/api/v1/ai/models")) {
             accounts(exchange, call);
         } else {
