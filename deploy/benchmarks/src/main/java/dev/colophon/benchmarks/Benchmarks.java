@@ -2,6 +2,8 @@ package dev.colophon.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.colophon.benchmarks.embedder.EmbedderBenchmark;
+import dev.colophon.benchmarks.stack.EmbeddingsBenchmark;
+import dev.colophon.benchmarks.stack.FrontDoorBenchmark;
 import dev.colophon.benchmarks.stack.GatewayBenchmark;
 import dev.colophon.benchmarks.stack.PipelineBenchmark;
 import dev.colophon.benchmarks.stack.StartBenchmark;
@@ -13,6 +15,8 @@ public final class Benchmarks {
 
     private static final Map<String, Benchmark> ALL = Map.of(
             "embedder", new EmbedderBenchmark(),
+            "embeddings", new EmbeddingsBenchmark(),
+            "front-door", new FrontDoorBenchmark(),
             "gateway", new GatewayBenchmark(),
             "pipeline", new PipelineBenchmark(),
             "start", new StartBenchmark());
@@ -22,7 +26,7 @@ public final class Benchmarks {
     public static void main(String[] args) throws Exception {
         Benchmark benchmark = args.length == 0 ? null : ALL.get(args[0]);
         if (benchmark == null) {
-            System.err.println("usage: embedder | gateway | pipeline | start [rounds]");
+            System.err.println("usage: embedder | embeddings | front-door | gateway | pipeline | start [rounds]");
             System.exit(2);
             return;
         }

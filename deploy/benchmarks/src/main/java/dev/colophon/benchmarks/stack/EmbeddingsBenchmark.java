@@ -1,0 +1,244 @@
+package dev.colophon.benchmarks.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.colophon.benchmarks.Benchmark;
+import dev.colophon.benchmarks.Figures;
+import dev.colophon.benchmarks.Texts;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+
+/**
+ * 10,000 texts through a provider that takes 200 ms a request: {@code POST /v1/embeddings} of the gateway with admission and
+ * ledger on, as an integration with no settings of its own, against a plain loop (50 texts, then a pause of 0.1 s) at the
+ * provider directly. Then the ledger's tokens are held against the provider's own count.
+ */
+public final class EmbeddingsBenchmark implements Benchmark {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int TEXTS = 10_000;
+
+    /** As many as OpenAI takes. */
+    private static final int TEXTS_A_REQUEST = 2_048;
+
+    private static final int TEXTS_A_BATCH = 50;
+    private static final int PAUSE_MILLIS = 100;
+    private static final int WARM_UPS = 3;
+    private static final int SETTLING_SECONDS = 120;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /** One way to the provider. */
+    private record Door(String url, String model, String key) {}
+
+    @Override
+    public Map<String, Object> run(int rounds) throws Exception {
+        try (EmbeddingUpstream upstream = EmbeddingUpstream.started();
+                Stack stack = Stack.prepared().with("COLOPHON_OUTBOUND_ALLOWED_PRIVATE", "127.0.0.1")) {
+            stack.start();
+            Door ours = open(stack, upstream);
+            Door direct = new Door(upstream.url(), EmbeddingUpstream.MODEL, "of-nobody");
+            for (int i = 0; i < WARM_UPS; i++) {
+                throughTheDoor(ours, Texts.shortOnes(TEXTS));
+            }
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("texts", TEXTS);
+            result.putAll(rounds(stack, upstream, ours, direct, rounds));
+            result.put("resident_mb", stack.residentMegabytes());
+            System.err.println(result);
+            return result;
+        }
+    }
+
+    private Map<String, Object> rounds(Stack stack, EmbeddingUpstream upstream, Door ours, Door direct, int rounds)
+            throws IOException, InterruptedException {
+        List<String> texts = Texts.shortOnes(TEXTS);
+        List<Double> door = new ArrayList<>();
+        List<Double> loop = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        Map<String, Object> spend = new LinkedHashMap<>();
+        for (int round = 0; round < rounds; round++) {
+            JsonNode before = settled(stack, -1);
+            upstream.forget();
+            door.add(throughTheDoor(ours, texts));
+            spend = spend(
+                    before, settled(stack, before.path("total_requests").asLong() + upstream.requests()), upstream);
+            loop.add(inALoop(direct, texts));
+            ratios.add(loop.get(round) / door.get(round));
+            System.err.println("round " + (round + 1) + " of " + rounds + ": " + door + " s, " + loop + " s");
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("front_door_seconds", Figures.rounded(Figures.median(door)));
+        result.put("loop_seconds", Figures.rounded(Figures.median(loop)));
+        result.put("times_as_fast", Figures.rounded(Figures.median(ratios)));
+        result.put(
+                "times_as_fast_by_round", ratios.stream().map(Figures::rounded).toList());
+        result.put("spend_of_the_last_round", spend);
+        return result;
+    }
+
+    /** All requests at once, as a client's worker would. */
+    private double throughTheDoor(Door door, List<String> texts) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+        for (List<String> some : cut(texts, TEXTS_A_REQUEST)) {
+            answers.add(http.sendAsync(request(door, some), BodyHandlers.ofByteArray()));
+        }
+        List<JsonNode> read = new ArrayList<>();
+        for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
+            try {
+                read.add(data(answer.get()));
+            } catch (ExecutionException e) {
+                throw new IOException(e.getCause());
+            }
+        }
+        double took = Figures.secondsSince(began);
+        check(read, texts);
+        return took;
+    }
+
+    private double inALoop(Door door, List<String> texts) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        List<JsonNode> read = new ArrayList<>();
+        for (List<String> some : cut(texts, TEXTS_A_BATCH)) {
+            if (!read.isEmpty()) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            read.add(data(http.send(request(door, some), BodyHandlers.ofByteArray())));
+        }
+        double took = Figures.secondsSince(began);
+        check(read, texts);
+        return took;
+    }
+
+    /** A figure of wrong vectors says nothing: each has to be its text's. */
+    private static void check(List<JsonNode> answers, List<String> texts) throws IOException {
+        List<Integer> first = answers.stream()
+                .flatMap(data -> IntStream.range(0, data.size())
+                        .mapToObj(i -> data.get(i).path("embedding").path(0).asInt()))
+                .toList();
+        List<Integer> expected = texts.stream().map(EmbeddingUpstream::number).toList();
+        if (!first.equals(expected)) {
+            throw new IOException("the vectors are not those of the texts: " + first.size() + " of " + texts.size());
+        }
+    }
+
+    private static JsonNode data(HttpResponse<byte[]> answer) throws IOException {
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.uri() + " answered " + answer.statusCode() + " " + new String(answer.body()));
+        }
+        return JSON.readTree(answer.body()).path("data");
+    }
+
+    private static HttpRequest request(Door door, List<String> texts) throws IOException {
+        return HttpRequest.newBuilder(URI.create(door.url() + "/embeddings"))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + door.key())
+                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(
+                        Map.of("model", door.model(), "input", texts, "encoding_format", "float"))))
+                .build();
+    }
+
+    private static List<List<String>> cut(List<String> texts, int size) {
+        return IntStream.iterate(0, i -> i < texts.size(), i -> i + size)
+                .mapToObj(i -> texts.subList(i, Math.min(texts.size(), i + size)))
+                .toList();
+    }
+
+    private static Door open(Stack stack, EmbeddingUpstream upstream) throws IOException, InterruptedException {
+        stack.put(
+                "/api/v1/ai/prices",
+                Map.of(
+                        "prices",
+                        List.of(Map.of(
+                                "provider",
+                                "openai_compatible",
+                                "model",
+                                EmbeddingUpstream.MODEL,
+                                "effective_from",
+                                LocalDate.EPOCH.toString(),
+                                "input",
+                                "0.02"))));
+        stack.post(
+                "/api/v1/integrations",
+                Map.of(
+                        "type",
+                        "openai_compatible",
+                        "subtype",
+                        "embedding",
+                        "name",
+                        "Benchmark",
+                        "base_url",
+                        upstream.url(),
+                        "credentials",
+                        Map.of("api_key", "of-nobody"),
+                        "model_config",
+                        Map.of("model", EmbeddingUpstream.MODEL, "dimensions", EmbeddingUpstream.DIMENSIONS)));
+        // a limit that is never reached: each request is held against it all the same
+        stack.put(
+                "/api/v1/ai/configuration/cost_limits",
+                Map.of(
+                        "values",
+                        Map.of(
+                                "limits",
+                                List.of(Map.of(
+                                        "scope", "client", "period", "day", "kind", "hard", "amount", "1000.00")))));
+        for (int i = 0; i < SETTLING_SECONDS && !isListed(stack); i++) {
+            Thread.sleep(1_000);
+        }
+        return new Door(stack.url() + "/v1", "Benchmark", stack.key());
+    }
+
+    private static boolean isListed(Stack stack) throws IOException, InterruptedException {
+        for (JsonNode model : stack.get("/v1/models").path("data")) {
+            if (model.path("id").asText().equals("Benchmark")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Map<String, Object> spend(JsonNode before, JsonNode after, EmbeddingUpstream upstream) {
+        long recorded = after.path("total_tokens").asLong()
+                - before.path("total_tokens").asLong();
+        Map<String, Object> spend = new LinkedHashMap<>();
+        spend.put("provider_requests", upstream.requests());
+        spend.put(
+                "ledger_requests",
+                after.path("total_requests").asLong()
+                        - before.path("total_requests").asLong());
+        spend.put("provider_tokens", upstream.tokens());
+        spend.put("ledger_tokens", recorded);
+        spend.put("equal", recorded == upstream.tokens());
+        return spend;
+    }
+
+    /** The ledger's totals: when they count {@code requests}, or, where that is negative, when they stand still. */
+    private static JsonNode settled(Stack stack, long requests) throws IOException, InterruptedException {
+        long last = -1;
+        for (int i = 0; i < SETTLING_SECONDS; i++) {
+            JsonNode totals = stack.get("/api/v1/ai/usage/summary?range=1d");
+            long now = totals.path("total_requests").asLong();
+            if (requests < 0 ? now == last : now >= requests) {
+                return totals;
+            }
+            last = now;
+            Thread.sleep(2_000);
+        }
+        throw new IOException("the ledger does not follow: " + stack.get("/api/v1/ai/usage/summary?range=1d"));
+    }
+}
