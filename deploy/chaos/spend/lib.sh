@@ -1,8 +1,7 @@
 # What the scripts about spending share. To be sourced after lib.sh; needs Node 20.
 spend=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 seed=
-upstream_pid=
-twins=()
+mine=() # processes that end with the script
 
 spend_options() {
   while (($# > 0)); do
@@ -29,7 +28,7 @@ spend_options() {
 spend_finish() {
   local status=$?
   set +e
-  kill $upstream_pid "${twins[@]}" 2> /dev/null
+  kill "${mine[@]}" 2> /dev/null
   (exit "$status")
   finish
 }
@@ -38,9 +37,9 @@ spend_finish() {
 upstream() {
   : > "$work/journal"
   node "$spend/upstream.mjs" "$work/journal" "$@" > "$work/upstream" 2>> "$work/log" &
-  upstream_pid=$!
+  mine+=($!)
   until [[ -s $work/upstream ]]; do
-    kill -0 "$upstream_pid" || exit 1
+    kill -0 "${mine[-1]}" || exit 1
     sleep 0.1
   done
   upstream_port=$(< "$work/upstream")
@@ -75,7 +74,7 @@ twin() {
   mkdir -p "$work/tmp-$2"
   env -i "${environment[@]}" "SPRING_APPLICATION_JSON=$settings" "${command[0]}" "${command[@]:1:${#command[@]}-3}" \
     "-Djava.io.tmpdir=$work/tmp-$2" "${command[@]: -2}" > "$work/twin-$2.log" 2>&1 &
-  twins+=($!)
+  mine+=($!)
 }
 
 # Waits until what listens on a port is ready.

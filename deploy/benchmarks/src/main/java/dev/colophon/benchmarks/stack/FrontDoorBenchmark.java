@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * What {@code POST /v1/chat/completions} of the gateway adds to the same call made at the provider directly, with admission
@@ -22,7 +21,7 @@ import java.util.function.IntToDoubleFunction;
  */
 public final class FrontDoorBenchmark implements Benchmark {
 
-    private static final int PER_SECOND = 50;
+    private static final int PER_SECOND = Integer.getInteger("requests-a-second", 50);
     private static final int WARM_UP = 1_500;
     private static final int CALLS_A_ROUND = 500;
     private static final int[] PERCENTS = {50, 95, 99};
@@ -65,8 +64,8 @@ public final class FrontDoorBenchmark implements Benchmark {
     }
 
     private Map<String, Object> rounds(List<Door> doors, int rounds) throws IOException, InterruptedException {
-        List<List<List<Double>>> measured = doors.stream()
-                .<List<List<Double>>>map(door -> new ArrayList<>())
+        List<List<OpenLoop.Round>> measured = doors.stream()
+                .<List<OpenLoop.Round>>map(door -> new ArrayList<>())
                 .toList();
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < doors.size(); i++) {
@@ -78,8 +77,7 @@ public final class FrontDoorBenchmark implements Benchmark {
         }
         Map<String, Object> result = new LinkedHashMap<>();
         for (int i = 0; i < doors.size(); i++) {
-            List<Double> all = measured.get(i).stream().flatMap(List::stream).toList();
-            result.put(doors.get(i).name() + "_ms", each(percent -> Figures.percentile(all, percent)));
+            result.put(doors.get(i).name() + "_ms", figures(measured.get(i)));
         }
         for (int i = 1; i < doors.size(); i++) {
             result.put("added_by_" + doors.get(i).name() + "_ms", added(measured.get(i), measured.get(0)));
@@ -88,13 +86,13 @@ public final class FrontDoorBenchmark implements Benchmark {
     }
 
     /** What a door adds to the direct way within each round: the median of the rounds and their middle half. */
-    private static Map<String, Object> added(List<List<Double>> door, List<List<Double>> direct) {
+    private static Map<String, Object> added(List<OpenLoop.Round> door, List<OpenLoop.Round> direct) {
         Map<String, Object> added = new LinkedHashMap<>();
         for (int percent : PERCENTS) {
             List<Double> differences = new ArrayList<>();
             for (int round = 0; round < door.size(); round++) {
-                differences.add(
-                        Figures.percentile(door.get(round), percent) - Figures.percentile(direct.get(round), percent));
+                differences.add(Figures.percentile(door.get(round).millis(), percent)
+                        - Figures.percentile(direct.get(round).millis(), percent));
             }
             added.put(
                     "p" + percent,
@@ -107,16 +105,27 @@ public final class FrontDoorBenchmark implements Benchmark {
         return added;
     }
 
-    private static Map<String, Object> each(IntToDoubleFunction figure) {
+    /** Of the answers of all rounds. A door that refuses answers fewer, and its percentiles say less. */
+    private static Map<String, Object> figures(List<OpenLoop.Round> rounds) {
+        List<Double> millis =
+                rounds.stream().flatMap(round -> round.millis().stream()).toList();
         Map<String, Object> figures = new LinkedHashMap<>();
         for (int percent : PERCENTS) {
-            figures.put("p" + percent, Figures.rounded(figure.applyAsDouble(percent)));
+            figures.put("p" + percent, Figures.rounded(Figures.percentile(millis, percent)));
         }
+        figures.put("refused", rounds.stream().mapToInt(OpenLoop.Round::refused).sum());
         return figures;
     }
 
-    private List<Double> measure(Door door, int calls) throws IOException, InterruptedException {
-        return loop.millis(calls, PER_SECOND, i -> request(door));
+    private OpenLoop.Round measure(Door door, int calls) throws IOException, InterruptedException {
+        OpenLoop.Round round = loop.round(calls, PER_SECOND, i -> request(door));
+        if (round.refused() > 0) {
+            System.err.println(door.name() + " refused " + round.refused() + " of " + calls + ": " + round.example());
+        }
+        if (round.millis().isEmpty()) {
+            throw new IOException(door.name() + " answers nobody: " + round.example());
+        }
+        return round;
     }
 
     /** No two texts are the same: an answer out of a cache would be no call. */

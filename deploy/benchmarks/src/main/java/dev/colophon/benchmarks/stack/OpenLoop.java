@@ -8,7 +8,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
@@ -29,37 +28,43 @@ final class OpenLoop {
     }
 
     /**
-     * @return milliseconds of each answer
-     * @throws IOException where one is not a success: a figure of failures says nothing
+     * How a round went.
+     *
+     * @param millis of each success
+     * @param refused how many were answered otherwise
+     * @param example of those; empty where there is none
      */
-    List<Double> millis(int requests, int perSecond, IntFunction<HttpRequest> request)
-            throws IOException, InterruptedException {
-        List<CompletableFuture<Double>> answers = new ArrayList<>();
+    record Round(List<Double> millis, int refused, String example) {}
+
+    Round round(int requests, int perSecond, IntFunction<HttpRequest> request) throws InterruptedException {
+        List<CompletableFuture<Answer>> answers = new ArrayList<>();
         long begin = System.nanoTime();
         for (int i = 0; i < requests; i++) {
             long due = begin + i * 1_000_000_000L / perSecond;
             for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            answers.add(
-                    http.sendAsync(request.apply(i), BodyHandlers.ofString()).thenApply(answer -> waited(answer, due)));
+            answers.add(http.sendAsync(request.apply(i), BodyHandlers.ofString())
+                    .thenApply(answer -> answered(answer, due))
+                    .exceptionally(failure -> new Answer(0, String.valueOf(failure))));
         }
         List<Double> millis = new ArrayList<>();
-        for (CompletableFuture<Double> answer : answers) {
-            try {
-                millis.add(answer.get());
-            } catch (ExecutionException e) {
-                throw new IOException(e.getCause());
+        List<String> refusals = new ArrayList<>();
+        for (CompletableFuture<Answer> answer : answers) {
+            Answer ended = answer.join();
+            if (ended.refusal().isEmpty()) {
+                millis.add(ended.millis());
+            } else {
+                refusals.add(ended.refusal());
             }
         }
-        return millis;
+        return new Round(millis, refusals.size(), refusals.isEmpty() ? "" : refusals.get(0));
     }
 
-    private static double waited(HttpResponse<String> answer, long due) {
+    private record Answer(double millis, String refusal) {}
+
+    private static Answer answered(HttpResponse<String> answer, long due) {
         double millis = (System.nanoTime() - due) / 1e6;
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException(answer.uri() + " answered " + answer.statusCode() + " " + answer.body());
-        }
-        return millis;
+        return new Answer(millis, answer.statusCode() == 200 ? "" : answer.statusCode() + " " + answer.body());
     }
 }
