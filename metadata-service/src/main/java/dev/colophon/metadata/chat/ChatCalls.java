@@ -8,6 +8,7 @@ import dev.colophon.ai.spend.PaidAttempts;
 import dev.colophon.ai.spend.SpendContext;
 import dev.colophon.events.ClientId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -22,12 +23,14 @@ class ChatCalls {
 
     private final ChatAccounts accounts;
     private final ChatLedger ledger;
+    private final ChatAnswers answers;
     private final Clock clock;
     private final ChatRun.Means means;
 
     ChatCalls(
             ChatAccounts accounts,
             ChatLedger ledger,
+            ChatAnswers answers,
             ChatRelay relay,
             PaidAttempts attempts,
             AiMetrics metrics,
@@ -35,26 +38,40 @@ class ChatCalls {
             Clock clock) {
         this.accounts = accounts;
         this.ledger = ledger;
+        this.answers = answers;
         this.clock = clock;
         this.means = new ChatRun.Means(accounts, relay, attempts, metrics, json);
     }
 
-    /** The answer, whole. */
-    Mono<ServedChat> ask(UUID clientId, ChatQuestion question) {
-        return Mono.defer(() -> run(new ClientId(clientId), question).answer());
+    /**
+     * The answer, whole.
+     *
+     * @param oldest the age at which an answer to the same question still serves; zero for none
+     */
+    Mono<ServedChat> ask(UUID clientId, ChatQuestion question, Duration oldest) {
+        return Mono.defer(() -> {
+            SpendContext payer = payer(clientId);
+            ChatRun run = run(payer, question);
+            return oldest.isZero()
+                    ? run.answer()
+                    : answers.through(payer, question, run.firstChoice(), oldest, run.answer());
+        });
     }
 
     /** The pieces of the answer, {@code [DONE]} included; cancelling ends the call, which is told of as far as it came. */
     Flux<StreamedPiece> stream(UUID clientId, ChatQuestion question) {
-        return Flux.defer(() -> run(new ClientId(clientId), question).pieces());
+        return Flux.defer(() -> run(payer(clientId), question).pieces());
     }
 
-    private ChatRun run(ClientId clientId, ChatQuestion question) {
-        SpendContext payer = new SpendContext(clientId, null, null, null, 1);
+    private static SpendContext payer(UUID clientId) {
+        return new SpendContext(new ClientId(clientId), null, null, null, 1);
+    }
+
+    private ChatRun run(SpendContext payer, ChatQuestion question) {
         return new ChatRun(
                 means,
                 question,
-                accounts.chain(clientId, question.model()),
+                accounts.chain(payer.clientId(), question.model()),
                 payer,
                 new CallRecord(ChatRun.OPERATION, clock, ledger.of(payer)));
     }

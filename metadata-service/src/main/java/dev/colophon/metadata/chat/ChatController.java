@@ -6,12 +6,19 @@ import dev.colophon.web.openapi.AnswersAsOpenAi;
 import dev.colophon.web.security.Caller;
 import dev.colophon.web.security.RequiresRole;
 import dev.colophon.web.security.Role;
+import io.swagger.v3.oas.annotations.Parameter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,6 +27,8 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequiresRole(Role.MEMBER)
 class ChatController {
+
+    private static final Pattern MAX_AGE = Pattern.compile("(?i)\\bmax-age\\s*=\\s*(\\d{1,9})\\b");
 
     private final ChatCalls calls;
 
@@ -30,15 +39,29 @@ class ChatController {
     /** Whole or as a stream of events. Headers say who served and on which attempt. */
     @PostMapping("/v1/chat/completions")
     @AnswersAsOpenAi
-    Mono<Void> complete(@RequestBody JsonNode body, Caller caller, ServerHttpResponse response) {
+    Mono<Void> complete(
+            @RequestBody JsonNode body,
+            @Parameter(description = "max-age=<seconds> takes an answer that young to the same question, at no cost")
+                    @RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false)
+                    @Nullable
+                    String cacheControl,
+            Caller caller,
+            ServerHttpResponse response) {
         ChatQuestion question = ChatQuestion.of(body);
         return question.stream()
                 ? stream(calls.stream(caller.clientId(), question), response)
-                : calls.ask(caller.clientId(), question).flatMap(served -> whole(served, response));
+                : calls.ask(caller.clientId(), question, oldest(cacheControl))
+                        .flatMap(served -> whole(served, response));
+    }
+
+    /** Of RFC 9111's directives for requests, the one that says how old an answer may be; zero without it. */
+    private static Duration oldest(@Nullable String cacheControl) {
+        Matcher maxAge = MAX_AGE.matcher(cacheControl == null ? "" : cacheControl);
+        return maxAge.find() ? Duration.ofSeconds(Long.parseLong(maxAge.group(1))) : Duration.ZERO;
     }
 
     private static Mono<Void> whole(ServedChat served, ServerHttpResponse response) {
-        served.describe(response.getHeaders());
+        served.headers().forEach(response.getHeaders()::set);
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         return response.writeWith(
                 Mono.fromSupplier(() -> buffer(response, served.answer().toString())));
@@ -53,7 +76,7 @@ class ChatController {
     private static void describe(StreamedPiece piece, ServerHttpResponse response) {
         CallRecord.Running attempt = piece.attempt();
         if (attempt != null && !response.isCommitted()) {
-            ServedChat.describe(attempt, response.getHeaders());
+            ServedChat.headers(attempt).forEach(response.getHeaders()::set);
             response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
             response.getHeaders().setCacheControl("no-store");
         }

@@ -41,7 +41,7 @@ class ChatLedger {
         };
     }
 
-    private void tell(AiUsageObserved observed) {
+    void tell(AiUsageObserved observed) {
         transactions
                 .inClient(observed.clientId().value(), outbox.append(observed))
                 .retryWhen(RETRY)

@@ -54,6 +54,11 @@ final class ChatRun {
         this.calls = calls;
     }
 
+    /** Whom the question is for. */
+    Target firstChoice() {
+        return target(chain.get(0));
+    }
+
     /** The answer, whole. */
     Mono<ServedChat> answer() {
         return through(this::whole).single();
@@ -100,7 +105,7 @@ final class ChatRun {
                 answer.path("usage"),
                 answer.path("id").asText(null),
                 answer.path("model").asText(null)));
-        return new ServedChat(answer, running);
+        return ServedChat.by(running, answer);
     }
 
     private Flux<StreamedPiece> streamed(Integration integration) {
@@ -133,12 +138,16 @@ final class ChatRun {
     private PaidAttempts.Order order(Integration integration) {
         return new PaidAttempts.Order(
                 calls,
-                new Target(integration.type().wireName(), integration.modelName(), integration.id()),
+                target(integration),
                 payer,
                 question.estimatedInputTokens(),
                 Optional.ofNullable(question.maxOutputTokens())
                         .map(Integer::longValue)
                         .orElse(null));
+    }
+
+    private static Target target(Integration integration) {
+        return new Target(integration.type().wireName(), integration.modelName(), integration.id());
     }
 
     private static ProviderFailure cutOff() {

@@ -307,6 +307,34 @@ class ChatIT {
     }
 
     @Test
+    void servesAnAnswerThatIsYoungEnoughToWhoSaysThatItWillDo() {
+        Map<String, ?> body = Map.of("messages", said("hello"));
+        askFor("max-age=60", body).expectHeader().valueEquals("x-colophon-cache", "miss");
+
+        askFor("max-age=60", body)
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("x-colophon-cache", "hit")
+                .expectHeader()
+                .valueEquals("x-colophon-cost", "0")
+                .expectHeader()
+                .exists("Age")
+                .expectBody()
+                .jsonPath("$.choices[0].message.content")
+                .isEqualTo("You said hello");
+        assertThat(STUB.questions).hasSize(1);
+        assertThat(observed(2)).filteredOn(event -> event.payload().cacheHit()).hasSize(1);
+
+        ask(body).expectHeader().valueEquals("x-colophon-cache", "miss");
+        askFor("max-age=0", body).expectHeader().valueEquals("x-colophon-cache", "miss");
+        askFor("max-age=60", Map.of("temperature", 1, "messages", said("hello")))
+                .expectHeader()
+                .valueEquals("x-colophon-cache", "miss");
+        assertThat(STUB.questions).hasSize(4);
+    }
+
+    @Test
     void saysWhatIsWrongInOpenAisEnvelope() {
         error(Map.of("messages", List.of()), 400, "messages", null);
         error(Map.of("model", "nobody", "messages", said("hello")), 404, "model", "model_not_found");
@@ -386,8 +414,13 @@ class ChatIT {
     }
 
     private WebTestClient.ResponseSpec ask(Map<String, ?> body) {
+        return askFor("no-cache", body);
+    }
+
+    private WebTestClient.ResponseSpec askFor(String cacheControl, Map<String, ?> body) {
         return http.post()
                 .uri("/v1/chat/completions")
+                .header("Cache-Control", cacheControl)
                 .header("Authorization", TestTokens.bearer(client, Role.MEMBER))
                 .bodyValue(body)
                 .exchange();

@@ -20,6 +20,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -50,6 +52,8 @@ import reactor.netty.resources.ConnectionProvider;
 @EnableConfigurationProperties(AiProperties.class)
 @PropertySource("classpath:dev/colophon/ai/model/defaults.properties")
 public class LanguageModelAutoConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LanguageModelAutoConfiguration.class);
 
     /** As many questions at once as an account book answers well; others wait in line here, and not in its memory. */
     private static final ConnectionProvider LINE = ConnectionProvider.builder("admissions")
@@ -98,7 +102,13 @@ public class LanguageModelAutoConfiguration {
                                 .baseUrl(url)
                                 .build(),
                         clientId -> tokens.getObject().issue(clientId)))
-                .orElseGet(Admissions::none);
+                .orElseGet(() -> {
+                    if (properties.accounts()) {
+                        LOG.warn("colophon.ai.usage-service-url is not set, or admission is switched off:"
+                                + " calls on clients' accounts are neither reserved nor limited");
+                    }
+                    return Admissions.none();
+                });
     }
 
     @Bean
