@@ -1,7 +1,6 @@
 package dev.colophon.usage.budget;
 
 import dev.colophon.usage.price.Price;
-import dev.colophon.web.problem.ProblemException;
 import dev.colophon.web.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -9,7 +8,6 @@ import jakarta.validation.Valid;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -62,24 +60,10 @@ class ReservationController {
     }
 
     private static ResponseEntity<Answer> answer(Admission admission) {
-        if (admission instanceof Admission.Admitted admitted) {
-            return ResponseEntity.status(HttpStatus.CREATED).body(body(admitted.reservation(), admitted.price()));
-        }
-        if (admission instanceof Admission.Known known) {
-            if (known.reservation().state() == Reservation.State.RELEASED) {
-                throw ProblemException.conflict("The reservation was given back");
-            }
-            return ResponseEntity.ok(body(known.reservation(), known.price()));
-        }
-        if (admission instanceof Admission.UnknownPrice unknown) {
-            throw ProblemException.unprocessable("No price is known of " + unknown.model() + " at " + unknown.provider()
-                            + ", and the policy refuses what cannot be priced")
-                    .with(Map.of("type", "unknown-price"));
-        }
-        if (admission instanceof Admission.Taken taken) {
-            throw ProblemException.conflict("The id " + taken.id() + " is taken");
-        }
-        throw overLimit((Admission.OverLimit) admission);
+        Reservation reservation = Refusals.admitted(admission);
+        return admission instanceof Admission.Admitted admitted
+                ? ResponseEntity.status(HttpStatus.CREATED).body(body(reservation, admitted.price()))
+                : ResponseEntity.ok(body(reservation, ((Admission.Known) admission).price()));
     }
 
     private static Answer body(Reservation reservation, @Nullable Price price) {
@@ -91,19 +75,5 @@ class ReservationController {
                 TokenPrice.of(price),
                 reservation.expiresAt(),
                 reservation.warnings());
-    }
-
-    private static ProblemException overLimit(Admission.OverLimit over) {
-        return ProblemException.paymentRequired(
-                "The limit of the " + over.scope() + " for the " + over.period() + " would be crossed",
-                Map.of(
-                        "limit", over.limit().toPlainString(),
-                        "spent", over.balance().spent().toPlainString(),
-                        "unconfirmed", over.balance().unconfirmed().toPlainString(),
-                        "reserved", over.balance().reserved().toPlainString(),
-                        "requested", over.requested().toPlainString(),
-                        "period", over.period(),
-                        "scope", over.scope(),
-                        "on_limit", over.onLimit()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.colophon.usage.integration;
 
 import dev.colophon.persistence.ClientTransactions;
-import dev.colophon.persistence.secret.SecretBox;
 import dev.colophon.persistence.secret.UnopenableSecretException;
 import java.time.Clock;
 import java.util.List;
@@ -41,19 +40,19 @@ class CredentialRotation {
     private final ClientTransactions transactions;
     private final IntegrationStore store;
     private final IntegrationChanges changes;
-    private final SecretBox box;
+    private final CredentialKeys keys;
     private final Clock clock;
 
     CredentialRotation(
             ClientTransactions transactions,
             IntegrationStore store,
             IntegrationChanges changes,
-            SecretBox box,
+            CredentialKeys keys,
             Clock clock) {
         this.transactions = transactions;
         this.store = store;
         this.changes = changes;
-        this.box = box;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -62,7 +61,7 @@ class CredentialRotation {
                 .inSystem(store.owners().collectList())
                 .flatMapIterable(owners -> owners)
                 .concatMap(client -> transactions.inClient(client, ofClient(client, who)))
-                .reduce(new Rotated(box.activeKeyId(), 0, 0, List.of()), Rotated::plus)
+                .reduce(new Rotated(keys.box().activeKeyId(), 0, 0, List.of()), Rotated::plus)
                 .doOnNext(done -> log.info(
                         "rotated credentials to key {}: {} resealed, {} cannot be opened",
                         done.activeKeyId(),
@@ -71,9 +70,9 @@ class CredentialRotation {
     }
 
     private Mono<Rotated> ofClient(UUID client, String who) {
-        Rotated none = new Rotated(box.activeKeyId(), 1, 0, List.of());
+        Rotated none = new Rotated(keys.box().activeKeyId(), 1, 0, List.of());
         return store.lock(client)
-                .thenMany(Flux.defer(() -> store.notSealedWith(box.activeKeyId())))
+                .thenMany(Flux.defer(() -> store.notSealedWith(keys.box().activeKeyId())))
                 .collectList()
                 .flatMapIterable(stale -> stale)
                 .concatMap(stale -> reseal(client, who, stale))
@@ -84,14 +83,14 @@ class CredentialRotation {
         Integration fresh;
         try {
             String purpose = Integration.sealedFor(stale.id());
-            String opened = box.open(String.valueOf(stale.sealedCredentials()), purpose);
-            fresh = stale.withCredentials(box.seal(opened, purpose), clock.instant());
+            String opened = keys.box().open(String.valueOf(stale.sealedCredentials()), purpose);
+            fresh = stale.withCredentials(keys.box().seal(opened, purpose), clock.instant());
         } catch (UnopenableSecretException e) {
             log.warn("credentials of integration {} of client {}: {}", stale.id(), client, e.getMessage());
-            return Mono.just(new Rotated(box.activeKeyId(), 0, 0, List.of(stale.id())));
+            return Mono.just(new Rotated(keys.box().activeKeyId(), 0, 0, List.of(stale.id())));
         }
         return store.update(client, fresh)
                 .then(Mono.defer(() -> changes.tell(client, who, "credentials_rotated", stale, fresh, false)))
-                .thenReturn(new Rotated(box.activeKeyId(), 0, 1, List.of()));
+                .thenReturn(new Rotated(keys.box().activeKeyId(), 0, 1, List.of()));
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An integration as a client writes it, from the first look at the request to the row that is stored. */
@@ -91,7 +92,7 @@ final class IntegrationDraft {
         return document.has(CREDENTIALS);
     }
 
-    Integration created(UUID id, SecretBox box, Instant now) {
+    Integration created(UUID id, Supplier<SecretBox> box, Instant now) {
         return integration(id, sealed(id, box), 1, now, now);
     }
 
@@ -99,7 +100,7 @@ final class IntegrationDraft {
      * @throws ProblemException where a new address would be sent credentials that were given for another: whoever may
      *     change an address may not thereby learn a secret
      */
-    Integration changed(Integration before, SecretBox box, Instant now) {
+    Integration changed(Integration before, Supplier<SecretBox> box, Instant now) {
         boolean moved = !Objects.equals(before.baseUrl(), baseUrl());
         if (moved && before.sealedCredentials() != null && !namesCredentials()) {
             throw ProblemException.unprocessable(
@@ -129,9 +130,9 @@ final class IntegrationDraft {
                 updatedAt);
     }
 
-    private @Nullable String sealed(UUID id, SecretBox box) {
+    private @Nullable String sealed(UUID id, Supplier<SecretBox> box) {
         JsonNode credentials = document.path(CREDENTIALS);
-        return credentials.isEmpty() ? null : box.seal(credentials.toString(), Integration.sealedFor(id));
+        return credentials.isEmpty() ? null : box.get().seal(credentials.toString(), Integration.sealedFor(id));
     }
 
     private @Nullable String baseUrl() {

@@ -3,7 +3,6 @@ package dev.colophon.usage.integration;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.events.Ids;
 import dev.colophon.persistence.ClientTransactions;
-import dev.colophon.persistence.secret.SecretBox;
 import dev.colophon.web.outbound.OutboundUrls;
 import dev.colophon.web.paging.Cursor;
 import dev.colophon.web.paging.Page;
@@ -37,7 +36,7 @@ public class Integrations {
     private final IntegrationChanges changes;
     private final IntegrationReferences references;
     private final OutboundUrls urls;
-    private final SecretBox box;
+    private final CredentialKeys keys;
     private final Clock clock;
     private final IntegrationSchemas schemas = new IntegrationSchemas();
 
@@ -47,21 +46,21 @@ public class Integrations {
             IntegrationChanges changes,
             IntegrationReferences references,
             OutboundUrls urls,
-            SecretBox box,
+            CredentialKeys keys,
             Clock clock) {
         this.transactions = transactions;
         this.store = store;
         this.changes = changes;
         this.references = references;
         this.urls = urls;
-        this.box = box;
+        this.keys = keys;
         this.clock = clock;
     }
 
     Mono<Integration> create(Caller caller, JsonNode body) {
         UUID id = Ids.newId();
         return checked(() -> IntegrationDraft.of(body))
-                .map(draft -> draft.created(id, box, clock.instant()))
+                .map(draft -> draft.created(id, keys::box, clock.instant()))
                 .flatMap(made -> transactions.inClient(caller.clientId(), add(caller, made)))
                 .doOnNext(made -> log.info("created integration {} of client {}", made.id(), caller.clientId()));
     }
@@ -89,7 +88,7 @@ public class Integrations {
                 .switchIfEmpty(absent(id))
                 .flatMap(before -> {
                     IntegrationDraft draft = IntegrationDraft.changing(before, body);
-                    Integration after = draft.changed(before, box, clock.instant());
+                    Integration after = draft.changed(before, keys::box, clock.instant());
                     return chainChecked(after)
                             .then(Mono.defer(() -> store.update(caller.clientId(), after)))
                             .onErrorMap(DataIntegrityViolationException.class, error -> nameTaken(after))

@@ -6,6 +6,7 @@ import dev.colophon.ai.provider.ProviderFailure;
 import dev.colophon.ai.provider.ProviderFailure.Reach;
 import dev.colophon.ai.provider.ProviderFailures;
 import dev.colophon.ai.provider.ProviderModels;
+import dev.colophon.ai.spend.ApproximateTokens;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
@@ -24,6 +25,7 @@ final class ProviderTrial {
 
     private static final String WORD = "lighthouse";
     private static final String QUESTION = "Answer with one word: which colour has a clear sky by day?";
+    private static final int AROUND = 16;
     private static final int SAMPLE = 120;
     private static final int SHOWN_NUMBERS = 3;
 
@@ -31,6 +33,11 @@ final class ProviderTrial {
 
     ProviderTrial(ProviderModels models) {
         this.models = models;
+    }
+
+    /** What a trial sends, about. */
+    static long inputTokens(Integration integration) {
+        return ApproximateTokens.of(integration.chats() ? QUESTION : WORD) + AROUND;
     }
 
     Trial run(Integration integration, Credentials credentials) {

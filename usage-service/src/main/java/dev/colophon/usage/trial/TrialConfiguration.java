@@ -4,7 +4,8 @@ import dev.colophon.ai.provider.ProviderConnections;
 import dev.colophon.ai.provider.ProviderModels;
 import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.persistence.ClientTransactions;
-import dev.colophon.persistence.secret.SecretBox;
+import dev.colophon.usage.budget.OwnAttempts;
+import dev.colophon.usage.integration.CredentialKeys;
 import dev.colophon.usage.integration.Integrations;
 import dev.colophon.web.outbound.OutboundUrls;
 import java.time.Clock;
@@ -23,12 +24,13 @@ class TrialConfiguration {
     Trials trials(
             Integrations integrations,
             OutboundUrls urls,
-            SecretBox box,
+            CredentialKeys keys,
+            OwnAttempts attempts,
             ClientTransactions transactions,
             Outbox outbox,
             Clock clock) {
         ProviderConnections connections = new ProviderConnections(clock, urls::check);
         ProviderModels models = new ProviderModels(connections, TIMEOUT, Optional::empty);
-        return new Trials(integrations, new ProviderTrial(models), box, transactions, outbox, clock);
+        return new Trials(integrations, new ProviderTrial(models), keys, attempts, transactions, outbox, clock);
     }
 }

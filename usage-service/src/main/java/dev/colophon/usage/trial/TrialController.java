@@ -24,7 +24,9 @@ class TrialController {
 
     @PostMapping("/api/v1/integrations/{id}/test")
     @RequiresRole(Role.ADMIN)
-    @Operation(summary = "Make one small call and say what came of it; the call is in the ledger")
+    @Operation(
+            summary =
+                    "Make one small paid call and say what came of it; it is admitted before and stands in the ledger, 402 over a limit")
     Mono<TrialResult> test(@PathVariable UUID id, Caller caller) {
         return trials.run(caller.clientId(), id);
     }

@@ -6,8 +6,10 @@ import dev.colophon.events.Ids;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.persistence.ClientTransactions;
-import dev.colophon.persistence.secret.SecretBox;
 import dev.colophon.persistence.secret.UnopenableSecretException;
+import dev.colophon.usage.budget.OwnAttempts;
+import dev.colophon.usage.budget.OwnAttempts.Attempt;
+import dev.colophon.usage.integration.CredentialKeys;
 import dev.colophon.usage.integration.Integration;
 import dev.colophon.usage.integration.IntegrationType;
 import dev.colophon.usage.integration.IntegrationValues;
@@ -25,11 +27,12 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Tries a client's integration; what the call used goes into the ledger like any other. */
+/** Tries a client's integration with a paid call: reserved before, and told of to the ledger, like any other attempt. */
 final class Trials {
 
     private static final Logger log = LoggerFactory.getLogger(Trials.class);
-    private static final String OPERATION = "integration_test";
+    private static final String OPERATION = "trial";
+    private static final String UNNAMED = "unknown";
 
     /** Enough for a word, even by models that think first. */
     private static final int MAX_OUTPUT_TOKENS = 16;
@@ -39,7 +42,8 @@ final class Trials {
 
     private final Integrations integrations;
     private final ProviderTrial trial;
-    private final SecretBox box;
+    private final CredentialKeys keys;
+    private final OwnAttempts attempts;
     private final ClientTransactions transactions;
     private final Outbox outbox;
     private final Clock clock;
@@ -47,13 +51,15 @@ final class Trials {
     Trials(
             Integrations integrations,
             ProviderTrial trial,
-            SecretBox box,
+            CredentialKeys keys,
+            OwnAttempts attempts,
             ClientTransactions transactions,
             Outbox outbox,
             Clock clock) {
         this.integrations = integrations;
         this.trial = trial;
-        this.box = box;
+        this.keys = keys;
+        this.attempts = attempts;
         this.transactions = transactions;
         this.outbox = outbox;
         this.clock = clock;
@@ -74,23 +80,37 @@ final class Trials {
     }
 
     private Mono<TrialResult> call(UUID clientId, Integration integration) {
+        dev.colophon.ai.account.Integration account =
+                dev.colophon.ai.account.Integration.of(small(integration)).orElseThrow();
+        Attempt attempt = attempt(integration, account);
         Instant at = clock.instant();
-        return Mono.fromCallable(() -> trial(integration))
-                .subscribeOn(Schedulers.boundedElastic())
+        Mono<Trial> made = Mono.fromCallable(() -> trial(account)).subscribeOn(Schedulers.boundedElastic());
+        return attempts.admit(clientId, attempt)
+                .then(made)
                 .doOnNext(done -> log.info(
                         "tried integration {} of client {}: {}",
                         integration.id(),
                         clientId,
                         done.error() == null ? "ok" : done.outcome()))
-                .flatMap(done -> observed(clientId, integration, done, at).thenReturn(done.result()));
+                .flatMap(done -> told(clientId, attempt, done, at).thenReturn(done.result()));
     }
 
-    private Trial trial(Integration integration) {
+    private static Attempt attempt(Integration integration, dev.colophon.ai.account.Integration account) {
+        return new Attempt(
+                Ids.newId(),
+                Ids.newId(),
+                OPERATION,
+                integration.id(),
+                integration.type().wireName(),
+                account.modelName().isEmpty() ? UNNAMED : account.modelName(),
+                ProviderTrial.inputTokens(account),
+                MAX_OUTPUT_TOKENS);
+    }
+
+    private Trial trial(dev.colophon.ai.account.Integration account) {
         Credentials credentials;
-        dev.colophon.ai.account.Integration account =
-                dev.colophon.ai.account.Integration.of(small(integration)).orElseThrow();
         try {
-            credentials = Credentials.open(account, box);
+            credentials = Credentials.open(account, keys::box);
         } catch (UnopenableSecretException e) {
             String words = "the stored credentials cannot be opened (" + e.getMessage() + "): set them again";
             return new Trial(false, "failed", account.modelName(), null, words, null, 0);
@@ -118,22 +138,25 @@ final class Trials {
         return changed;
     }
 
-    private Mono<Void> observed(UUID clientId, Integration integration, Trial done, Instant at) {
-        if (!done.sent()) {
-            return Mono.empty();
-        }
+    private Mono<Void> told(UUID clientId, Attempt attempt, Trial done, Instant at) {
+        return done.sent()
+                ? transactions.inClient(clientId, outbox.append(observed(clientId, attempt, done, at)))
+                : attempts.release(clientId, attempt.id());
+    }
+
+    private static AiUsageObserved observed(UUID clientId, Attempt attempt, Trial done, Instant at) {
         TokenUsage tokens = done.tokens();
-        AiUsageObserved event = new AiUsageObserved(
+        return new AiUsageObserved(
                 new ClientId(clientId),
-                Ids.newId(),
-                Ids.newId(),
+                attempt.id(),
+                attempt.callId(),
                 1,
-                null,
+                attempt.id(),
                 null,
                 null,
                 OPERATION,
-                integration.type().wireName(),
-                done.model().isEmpty() ? "unknown" : done.model(),
+                attempt.provider(),
+                done.model().isEmpty() ? UNNAMED : done.model(),
                 null,
                 1,
                 count(tokens == null ? null : tokens.inputTokenCount()),
@@ -142,10 +165,9 @@ final class Trials {
                 done.outcome(),
                 done.millis(),
                 at,
-                integration.id(),
+                attempt.integrationId(),
                 null,
                 false);
-        return transactions.inClient(clientId, outbox.append(event));
     }
 
     private static @Nullable Long count(@Nullable Integer tokens) {
