@@ -101,6 +101,47 @@ class MoneyIT extends MoneySteps {
     }
 
     @Test
+    void admitsTheFreeModelAndItsPaidFallbackEachForItself() {
+        operator(
+                "PUT",
+                "/prices",
+                Map.of(
+                        "prices",
+                        List.of(Map.of(
+                                "provider", "openai",
+                                "model", "free-" + client,
+                                "effective_from", "2026-01-01",
+                                "input", "0",
+                                "output", "0",
+                                "source", "contract"))));
+        limits(limit("client", null, "day", "hard", "0.0000001"));
+        UUID free = Ids.newId();
+
+        reserve(request(free, project, "openai", "free-" + client))
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.estimated_cost")
+                .isEqualTo("0.0000000000")
+                .jsonPath("$.price.input_per_token")
+                .isEqualTo("0");
+        reserve(Ids.newId()).expectStatus().isEqualTo(402);
+
+        UUID unheard = Ids.newId();
+        events.publish(observed(free, "free-" + client, "succeeded", 1_000L, 100L, false));
+        events.publish(observed(unheard, "unheard-of", "succeeded", 1_000L, 100L, false));
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(summary().path("total_requests").asInt()).isEqualTo(2));
+        assertThat(record(free).path("cost_status").asText()).isEqualTo("free");
+        assertThat(record(free).path("cost").decimalValue()).isEqualByComparingTo("0");
+        assertThat(record(unheard).path("cost_status").asText()).isEqualTo("unknown");
+        assertThat(record(unheard).path("cost").isNull()).isTrue();
+        assertThat(summary().path("unknown_cost_requests").asInt()).isEqualTo(1);
+        assertThat(window("client", "day").path("spent").decimalValue()).isEqualByComparingTo("0");
+    }
+
+    @Test
     void settlesEveryAttemptOnceAtTheModelThatServed() {
         limits(limit("client", null, "day", "soft", "0.0001"), limit("client", null, "month", "hard", "0.0005"));
         put(
@@ -290,18 +331,26 @@ class MoneyIT extends MoneySteps {
                         .asInt())
                 .isZero();
 
-        JsonNode compared = read(http.post()
-                .uri("/api/v1/ai/usage/reconcile")
-                .header("Authorization", TestTokens.bearer(client, Role.ADMIN))
-                .contentType(MediaType.parseMediaType("text/csv"))
-                .bodyValue("day,model,call_id,tokens,cost\n" + today + ",x,call-1,1000000,2.6\n" + today
-                        + ",y,call-2,5,0.1\n")
-                .exchange()
-                .expectStatus()
-                .isOk());
+        JsonNode compared = reconciled(today + ",x,call-1,1000000,2.6\n" + today + ",y,call-2,5,0.1\n");
         assertThat(compared.path("totals").path("difference").decimalValue()).isEqualByComparingTo("0.2");
         assertThat(compared.path("matched").get(0).path("difference").decimalValue())
                 .isEqualByComparingTo("0.1");
         assertThat(compared.path("theirs_only").get(0).path("call_id").asText()).isEqualTo("call-2");
+        assertThat(reconciled(today + ",x," + attempt + ",1000000,2.5\n")
+                        .path("totals")
+                        .path("matched")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    private JsonNode reconciled(String lines) {
+        return read(http.post()
+                .uri("/api/v1/ai/usage/reconcile")
+                .header("Authorization", TestTokens.bearer(client, Role.ADMIN))
+                .contentType(MediaType.parseMediaType("text/csv"))
+                .bodyValue("day,model,call_id,tokens,cost\n" + lines)
+                .exchange()
+                .expectStatus()
+                .isOk());
     }
 }

@@ -27,7 +27,8 @@ import reactor.core.publisher.Mono;
 class ReconcileController {
 
     private static final String BILLED = """
-            select (occurred_at at time zone 'UTC')::date as day, model, provider_call_id, total_tokens,
+            select (occurred_at at time zone 'UTC')::date as day, model,
+                   case when attempt_id::text = any($3) then attempt_id::text else provider_call_id end as call_id, total_tokens,
                    case when cost is null and adjustment is null then null
                         else coalesce(cost, 0) + coalesce(adjustment, 0) end as cost
               from usage_record
@@ -49,7 +50,7 @@ class ReconcileController {
     @Operation(
             summary =
                     "Compare the ledger with an export (CSV or JSON) over its days: day, model, call_id, tokens, cost;"
-                            + " by call id where given, else by day and model")
+                            + " by the id of the call or of our attempt where given, else by day and model")
     Mono<Reconciliation> reconcile(@RequestBody String export, Caller caller) {
         List<Bill> theirs = Exports.read(export);
         if (theirs.isEmpty()) {
@@ -58,17 +59,23 @@ class ReconcileController {
         Comparator<LocalDate> order = Comparator.naturalOrder();
         LocalDate first = theirs.stream().map(Bill::day).min(order).orElseThrow();
         LocalDate last = theirs.stream().map(Bill::day).max(order).orElseThrow();
-        return transactions.inClient(caller.clientId(), ours(first, last)).map(ours -> Reconciliation.of(ours, theirs));
+        String[] calls =
+                theirs.stream().map(Bill::callId).filter(Objects::nonNull).toArray(String[]::new);
+        return transactions
+                .inClient(caller.clientId(), ours(first, last, calls))
+                .map(ours -> Reconciliation.of(ours, theirs));
     }
 
-    private Mono<List<Bill>> ours(LocalDate first, LocalDate last) {
+    /** @param calls that they name: by the provider's id, or by the attempt's, which providers were sent */
+    private Mono<List<Bill>> ours(LocalDate first, LocalDate last, String[] calls) {
         return database.sql(BILLED)
                 .bind(0, first)
                 .bind(1, last)
+                .bind(2, calls)
                 .map(row -> new Bill(
                         Objects.requireNonNull(row.get("day", LocalDate.class)),
                         Objects.requireNonNull(row.get("model", String.class)),
-                        row.get("provider_call_id", String.class),
+                        row.get("call_id", String.class),
                         row.get("total_tokens", Long.class),
                         row.get("cost", BigDecimal.class)))
                 .all()
