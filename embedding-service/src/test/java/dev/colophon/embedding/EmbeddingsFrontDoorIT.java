@@ -198,7 +198,8 @@ class EmbeddingsFrontDoorIT {
 
     @Test
     void sendsManyTextsInBatchesWhoseTokensAddUp() {
-        List<String> texts = IntStream.range(0, 700).mapToObj(i -> "text " + i).toList();
+        List<String> texts =
+                IntStream.range(0, 1_100).mapToObj(i -> "text " + i).toList();
 
         JsonNode answer =
                 ask(Map.of("model", "Team vectors", "input", texts), 200).getResponseBody();
@@ -212,7 +213,7 @@ class EmbeddingsFrontDoorIT {
         assertThat(answer.at("/usage/prompt_tokens").asInt()).isEqualTo(billed);
         List<AiUsageObserved> told = told(3);
         assertThat(told.stream().mapToLong(AiUsageObserved::inputTokens).sum()).isEqualTo(billed);
-        assertThat(told.stream().mapToInt(AiUsageObserved::inputCount).sum()).isEqualTo(700);
+        assertThat(told.stream().mapToInt(AiUsageObserved::inputCount).sum()).isEqualTo(1_100);
         assertThat(told)
                 .extracting(AiUsageObserved::callId)
                 .containsOnly(told.get(0).callId());

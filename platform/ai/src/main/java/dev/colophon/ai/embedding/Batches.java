@@ -10,20 +10,19 @@ import java.util.Optional;
 record Batches(int mostTexts, long mostTokens) {
 
     /**
-     * OpenAI takes 2,048 texts and 300,000 tokens, Gemini 100 texts; a server of one's own is asked for less at once. A
-     * quarter of what OpenAI takes leaves several batches to be sent at the same time.
+     * OpenAI takes 2,048 texts and 300,000 tokens, Gemini 100 texts. A quarter of what OpenAI takes leaves several batches
+     * to be sent at the same time; a server of one's own is asked for fewer tokens at once.
      */
-    private static final int TEXTS_OPENAI = 512;
+    private static final int TEXTS = 512;
 
     private static final int TEXTS_GEMINI = 100;
-    private static final int TEXTS_OTHERS = 256;
     private static final int TOKENS_OPENAI = 200_000;
     private static final int TOKENS_OTHERS = 32_000;
 
     static Batches of(Integration integration) {
         ProviderType type = integration.type();
         boolean openAi = type == ProviderType.OPENAI || type == ProviderType.AZURE_OPENAI;
-        int texts = type == ProviderType.GEMINI ? TEXTS_GEMINI : openAi ? TEXTS_OPENAI : TEXTS_OTHERS;
+        int texts = type == ProviderType.GEMINI ? TEXTS_GEMINI : TEXTS;
         int tokens = openAi ? TOKENS_OPENAI : TOKENS_OTHERS;
         return new Batches(
                 Optional.ofNullable(integration.performance().batchSize()).orElse(texts),
