@@ -44,6 +44,10 @@ async function once(how, text) {
       count(`refused for a while: ${response.status}`);
       return 'again';
     }
+    if (response.status === 502) {
+      await response.text();
+      return 'nobody answered it';
+    }
     if (!response.ok) return `answered ${response.status}: ${(await response.text()).slice(0, 200)}`;
     let pieces = 0;
     let received = '';

@@ -32,7 +32,7 @@ function usageOf(rng, request, full) {
   const input = Math.max(1, Math.floor(JSON.stringify(request.messages ?? request.input).length / (5 + rng() * 3)));
   const most = Math.min(request.max_tokens ?? 200, 200);
   const output = request.messages ? (full ? most : 1 + Math.floor(rng() * most)) : 0;
-  const cached = rng() < 0.2 ? Math.floor(input * rng()) : 0;
+  const cached = request.messages && rng() < 0.2 ? Math.floor(input * rng()) : 0;
   return { input, cached, output };
 }
 
@@ -56,7 +56,7 @@ function vectors(request) {
 
 function answer(id, request, usage) {
   if (request.input !== undefined) {
-    return { object: 'list', data: vectors(request), model: request.model, usage: usageObject({ ...usage, cached: 0 }) };
+    return { object: 'list', data: vectors(request), model: request.model, usage: usageObject(usage) };
   }
   const message = { role: 'assistant', content: words(usage.output).join(' ') };
   const choices = [{ index: 0, message, finish_reason: 'stop' }];
