@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -78,8 +79,14 @@ class EmbeddingRoutes {
                 wanted != null && wanted == space.dimensions());
     }
 
-    /** An integration's own name counts before its model's, which several may share; the oldest of those. */
+    /**
+     * An integration's own name counts before its model's, which several may share; of those the one that is chosen for
+     * embedding, or else the oldest.
+     */
     private List<Integration> named(ClientId clientId, String model) {
+        Optional<UUID> chosen = accounts.chain(clientId, OPERATION).stream()
+                .map(Integration::id)
+                .findFirst();
         return accounts.integrations(clientId).stream()
                 .filter(integration -> integration.active() && integration.embeds())
                 .filter(integration -> integration.name().equals(model)
@@ -89,6 +96,7 @@ class EmbeddingRoutes {
                                 (Integration integration) -> !integration.name().equals(model))
                         .thenComparing(
                                 integration -> !integration.id().toString().equals(model))
+                        .thenComparing(integration -> !chosen.equals(Optional.of(integration.id())))
                         .thenComparing(Integration::id))
                 .map(integration -> accounts.chain(clientId, integration.id(), OPERATION))
                 .orElse(List.of());
