@@ -84,12 +84,14 @@ class RebuildStore {
         this.database = database;
     }
 
-    Mono<Void> begin(UUID id, String who, Instant now) {
-        return run(database.sql("insert into usage_rebuild (id, state, events, events_done, started_at, started_by)"
-                        + " values ($1, 'running', 0, 0, $2, $3)")
+    /** Gives when it began, by the clock that entries are recorded with. */
+    Mono<Instant> begin(UUID id, String who) {
+        return database.sql("insert into usage_rebuild (id, state, events, events_done, started_at, started_by)"
+                        + " values ($1, 'running', 0, 0, clock_timestamp(), $2) returning started_at")
                 .bind(0, id)
-                .bind(1, now)
-                .bind(2, who));
+                .bind(1, who)
+                .map(row -> required(row, "started_at", Instant.class))
+                .one();
     }
 
     /** Whoever runs is the only one: what else says so was left by a service that ended. */

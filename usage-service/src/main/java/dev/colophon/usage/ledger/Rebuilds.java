@@ -74,11 +74,10 @@ class Rebuilds {
     /** Starts one and does not wait for it; gives its id. */
     Mono<UUID> start(String who) {
         UUID id = Ids.newId();
-        Instant now = clock.instant();
-        Mono<Boolean> work = Mono.fromRunnable(() -> rebuild(id, now))
-                .subscribeOn(Schedulers.boundedElastic())
-                .thenReturn(true);
-        return transactions.inSystem(store.begin(id, who, now)).then(Mono.fromSupplier(() -> {
+        return transactions.inSystem(store.begin(id, who)).map(since -> {
+            Mono<Boolean> work = Mono.fromRunnable(() -> rebuild(id, since))
+                    .subscribeOn(Schedulers.boundedElastic())
+                    .thenReturn(true);
             lock.runExclusively("usage-rebuild", AT_MOST, work)
                     .switchIfEmpty(Mono.defer(() -> end(id, "another rebuild is running", new Figures(0, 0, 0))
                             .thenReturn(false)))
@@ -89,7 +88,7 @@ class Rebuilds {
                     })
                     .subscribe();
             return id;
-        }));
+        });
     }
 
     Mono<Rebuild> find(UUID id) {
