@@ -54,10 +54,19 @@ before(async () => {
     credentials: { api_key: 'sk-of-the-provider' },
     model_config: { model: 'gpt-4o-mini' },
   });
+  await api('POST', '/api/v1/integrations', {
+    type: 'openai_compatible',
+    subtype: 'embedding',
+    name: 'Team vectors',
+    base_url: `${provider.url}/v1`,
+    credentials: { api_key: 'sk-of-the-provider' },
+    model_config: { model: 'text-embedding-3-small' },
+  });
   await api('PUT', '/api/v1/ai/configuration/models', { values: { chat: integration.id } });
   await eventually(async () => {
     const models = await client.models.list();
     assert.ok(models.data.some((model) => model.id === 'Team model'));
+    assert.ok(models.data.some((model) => model.id === 'Team vectors'));
   });
 });
 
@@ -113,6 +122,38 @@ test('embeddings are the same in both encodings', async () => {
   }
 });
 
+test('embeddings of an integration are the same in both encodings, from words or from tokens', async () => {
+  const model = 'Team vectors';
+  const { data: base64, response } = await client.embeddings.create({ model, input: 'hello world' }).withResponse();
+  const float = await client.embeddings.create({ model, input: 'hello world', encoding_format: 'float' });
+  const tokens = await client.embeddings.create({ model, input: [15339, 1917], encoding_format: 'float' });
+  const many = await client.embeddings.create({ model, input: [[15339, 1917], [15339]], encoding_format: 'float' });
+
+  assert.equal(base64.usage.prompt_tokens, 0, 'what the provider says is zero is zero');
+  assert.equal(response.headers.get('x-colophon-provider'), 'openai_compatible');
+  assert.ok(response.headers.get('x-colophon-call-id'));
+  float.data[0].embedding.forEach((value, at) =>
+    assert.ok(Math.abs(value - base64.data[0].embedding[at]) < 1e-6),
+  );
+  assert.deepEqual(tokens.data[0].embedding, float.data[0].embedding);
+  assert.deepEqual(many.data[0].embedding, float.data[0].embedding);
+  assert.notDeepEqual(many.data[1].embedding, float.data[0].embedding);
+});
+
+test('embeddings have the dimensions that were asked for', async () => {
+  const { data } = await client.embeddings.create({ model: 'Team vectors', input: 'hello', dimensions: 256 });
+
+  assert.equal(data[0].embedding.length, 256);
+  await assert.rejects(
+    client.embeddings.create({ model: 'Team vectors', input: [[15339, 5000000]] }),
+    (error) => error instanceof BadRequestError && error.param === 'input[0][1]',
+  );
+  await assert.rejects(
+    client.embeddings.create({ model: 'all-minilm-l6-v2', input: 'hello', dimensions: 256 }),
+    (error) => error instanceof BadRequestError && error.param === 'dimensions',
+  );
+});
+
 test('models are listed and found by name', async () => {
   const local = await client.models.retrieve('all-minilm-l6-v2');
 
@@ -155,5 +196,8 @@ test('the ledger counts what the provider served', async () => {
     const records = (await api('GET', '/api/v1/ai/usage/records?limit=200')).items;
     const chats = records.filter((record) => record.operation === 'chat' && record.outcome !== 'failed');
     assert.equal(chats.length, count('/chat/completions'));
+    const vectors = records.filter((record) => record.operation === 'embedding' && record.provider !== 'local');
+    assert.equal(vectors.length, count('/embeddings'));
+    assert.ok(vectors.every((record) => record.input_tokens === 0));
   });
 });
