@@ -10,7 +10,6 @@ import dev.colophon.persistence.secret.SecretBox;
 import dev.colophon.web.problem.FieldError;
 import dev.colophon.web.problem.OpenAiError;
 import dev.colophon.web.problem.ProblemException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,9 @@ class ChatAccounts {
     List<Integration> chain(ClientId clientId, @Nullable String model) {
         List<Integration> chain = model == null || model.equals(DEFAULT)
                 ? accounts.chain(clientId, ChatRun.OPERATION)
-                : named(clientId, model);
+                : accounts.named(clientId, model, ChatRun.OPERATION).stream()
+                        .filter(integration -> !integration.isLocal())
+                        .toList();
         if (chain.isEmpty()) {
             throw ProblemException.of(
                             HttpStatus.NOT_FOUND,
@@ -59,19 +60,5 @@ class ChatAccounts {
 
     Credentials credentials(Integration integration) {
         return Credentials.open(integration, secrets);
-    }
-
-    /** An integration's own name counts before its model's, which several may share; the oldest of those. */
-    private List<Integration> named(ClientId clientId, String model) {
-        return accounts.integrations(clientId).stream()
-                .filter(integration -> integration.active() && integration.chats() && !integration.isLocal())
-                .filter(integration -> integration.name().equals(model)
-                        || integration.id().toString().equals(model)
-                        || integration.modelName().equals(model))
-                .min(Comparator.comparing((Integration integration) ->
-                                integration.modelName().equals(model))
-                        .thenComparing(Integration::id))
-                .map(integration -> accounts.chain(clientId, integration.id(), ChatRun.OPERATION))
-                .orElse(List.of());
     }
 }

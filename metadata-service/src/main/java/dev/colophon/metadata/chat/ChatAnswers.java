@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.ai.spend.SpendContext;
 import dev.colophon.ai.spend.Target;
 import dev.colophon.ai.spend.UsageObservations;
+import dev.colophon.ai.spend.UsageOutbox;
 import dev.colophon.metadata.cache.CacheKey;
 import dev.colophon.metadata.cache.ResultCache;
 import java.time.Clock;
@@ -17,12 +18,12 @@ import reactor.core.publisher.Mono;
 class ChatAnswers {
 
     private final ResultCache cache;
-    private final ChatLedger ledger;
+    private final UsageOutbox usage;
     private final Clock clock;
 
-    ChatAnswers(ResultCache cache, ChatLedger ledger, Clock clock) {
+    ChatAnswers(ResultCache cache, UsageOutbox usage, Clock clock) {
         this.cache = cache;
-        this.ledger = ledger;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -42,7 +43,7 @@ class ChatAnswers {
     private ServedChat kept(SpendContext payer, Target target, JsonNode answer, Instant storedAt) {
         Instant now = clock.instant();
         String served = answer.path("model").asText(target.model());
-        ledger.tell(UsageObservations.ofKept(payer, ChatRun.OPERATION, target, served, now));
+        usage.tell(UsageObservations.ofKept(payer, ChatRun.OPERATION, target, served, now));
         return ServedChat.kept(answer, target, Duration.between(storedAt, now));
     }
 }

@@ -3,9 +3,12 @@ package dev.colophon.metadata.chat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.colophon.ai.model.AiMetrics;
 import dev.colophon.ai.provider.ChatRelay;
+import dev.colophon.ai.spend.AttemptListener;
 import dev.colophon.ai.spend.CallRecord;
 import dev.colophon.ai.spend.PaidAttempts;
 import dev.colophon.ai.spend.SpendContext;
+import dev.colophon.ai.spend.UsageObservations;
+import dev.colophon.ai.spend.UsageOutbox;
 import dev.colophon.events.ClientId;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,14 +25,14 @@ import reactor.core.publisher.Mono;
 class ChatCalls {
 
     private final ChatAccounts accounts;
-    private final ChatLedger ledger;
+    private final UsageOutbox usage;
     private final ChatAnswers answers;
     private final Clock clock;
     private final ChatRun.Means means;
 
     ChatCalls(
             ChatAccounts accounts,
-            ChatLedger ledger,
+            UsageOutbox usage,
             ChatAnswers answers,
             ChatRelay relay,
             PaidAttempts attempts,
@@ -37,7 +40,7 @@ class ChatCalls {
             ObjectMapper json,
             Clock clock) {
         this.accounts = accounts;
-        this.ledger = ledger;
+        this.usage = usage;
         this.answers = answers;
         this.clock = clock;
         this.means = new ChatRun.Means(accounts, relay, attempts, metrics, json);
@@ -67,12 +70,19 @@ class ChatCalls {
         return new SpendContext(new ClientId(clientId), null, null, null, 1);
     }
 
+    private AttemptListener listener(SpendContext payer) {
+        return (attempt, target) -> {
+            means.metrics().ended(attempt, target);
+            usage.tell(UsageObservations.of(payer, attempt));
+        };
+    }
+
     private ChatRun run(SpendContext payer, ChatQuestion question) {
         return new ChatRun(
                 means,
                 question,
                 accounts.chain(payer.clientId(), question.model()),
                 payer,
-                new CallRecord(ChatRun.OPERATION, clock, ledger.of(payer)));
+                new CallRecord(ChatRun.OPERATION, clock, listener(payer)));
     }
 }

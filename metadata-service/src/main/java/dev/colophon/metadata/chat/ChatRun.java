@@ -13,6 +13,7 @@ import dev.colophon.ai.spend.CallRecord;
 import dev.colophon.ai.spend.OverBudgetSignal;
 import dev.colophon.ai.spend.PaidAttempts;
 import dev.colophon.ai.spend.SpendContext;
+import dev.colophon.ai.spend.SpendProblems;
 import dev.colophon.ai.spend.Target;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,9 @@ final class ChatRun {
                 })
                 .onErrorResume(OverBudgetSignal.class, over -> {
                     boolean another = over.degrade() && index + 1 < chain.size();
-                    return another ? ask(index + 1, before, send) : Flux.error(ChatRefusals.of(over.numbers()));
+                    return another
+                            ? ask(index + 1, before, send)
+                            : Flux.error(SpendProblems.overBudget(over.numbers(), ""));
                 });
     }
 

@@ -1,6 +1,7 @@
 package dev.colophon.ai.account;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,12 +55,34 @@ record ClientAccount(Map<UUID, Integration> integrations, Map<String, UUID> mode
             if (integration == null) {
                 break;
             }
-            boolean able = "embedding".equals(operation) ? integration.embeds() : integration.chats();
-            if (integration.active() && able) {
+            if (can(integration, operation)) {
                 chain.add(integration);
             }
             next = integration.fallbackIntegrationId();
         }
         return List.copyOf(chain);
+    }
+
+    /** As {@link ClientAccounts#named}. */
+    List<Integration> named(String model, String operation) {
+        UUID chosen = models.getOrDefault(operation, models.get(DEFAULT));
+        return integrations.values().stream()
+                .filter(integration -> can(integration, operation))
+                .filter(integration ->
+                        isCalled(integration, model) || integration.modelName().equals(model))
+                .min(Comparator.comparing((Integration integration) -> !isCalled(integration, model))
+                        .thenComparing(integration -> !integration.id().equals(chosen))
+                        .thenComparing(Integration::id))
+                .map(integration -> chain(integration.id(), operation))
+                .orElse(List.of());
+    }
+
+    private static boolean isCalled(Integration integration, String name) {
+        return integration.name().equals(name) || integration.id().toString().equals(name);
+    }
+
+    private static boolean can(Integration integration, String operation) {
+        boolean able = "embedding".equals(operation) ? integration.embeds() : integration.chats();
+        return integration.active() && able;
     }
 }

@@ -50,6 +50,15 @@ public final class ClientAccounts {
         return of(clientId).chain(first, operation);
     }
 
+    /**
+     * As {@link #chain(ClientId, String)}, beginning with the active integration that a caller named: by its name or id, or
+     * by its model, which several may share; of those the one chosen for the operation, or else the oldest. Empty where
+     * there is none that can do it.
+     */
+    public List<Integration> named(ClientId clientId, String model, String operation) {
+        return of(clientId).named(model, operation);
+    }
+
     public Policies policies(ClientId clientId) {
         return of(clientId).policies();
     }

@@ -8,6 +8,9 @@ import dev.colophon.ai.provider.ProviderModels;
 import dev.colophon.ai.provider.ProviderThreads;
 import dev.colophon.ai.spend.Admissions;
 import dev.colophon.ai.spend.PaidAttempts;
+import dev.colophon.ai.spend.UsageOutbox;
+import dev.colophon.messaging.outbox.Outbox;
+import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.secret.SecretBox;
 import dev.colophon.web.security.ServiceTokens;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -173,6 +176,11 @@ public class LanguageModelAutoConfiguration {
                             meters.getIfAvailable(SimpleMeterRegistry::new),
                             factory.clock())
                     .following(accounts);
+        }
+
+        @Bean
+        UsageOutbox usageOutbox(ClientTransactions transactions, Outbox outbox) {
+            return new UsageOutbox(transactions, outbox);
         }
 
         /** Up always: a provider that is away makes no service unfit. */

@@ -1,0 +1,42 @@
+package dev.colophon.ai.spend;
+
+import dev.colophon.events.usage.AiUsageObserved;
+import dev.colophon.messaging.outbox.Outbox;
+import dev.colophon.persistence.ClientTransactions;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.util.retry.Retry;
+
+/**
+ * Tells the account book of attempts beside the answer, which waits for nobody's bookkeeping: an attempt that is not told
+ * of, because the process died, leaves its reservation, which expires as unconfirmed.
+ */
+public final class UsageOutbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UsageOutbox.class);
+    private static final Retry RETRY = Retry.backoff(5, Duration.ofMillis(200));
+
+    private final ClientTransactions transactions;
+    private final Outbox outbox;
+
+    public UsageOutbox(ClientTransactions transactions, Outbox outbox) {
+        this.transactions = transactions;
+        this.outbox = outbox;
+    }
+
+    /** Returns at once. */
+    public void tell(AiUsageObserved observed) {
+        transactions
+                .inClient(observed.clientId().value(), outbox.append(observed))
+                .retryWhen(RETRY)
+                .subscribe(
+                        nothing -> {},
+                        error -> LOG.error(
+                                "attempt {} of client {} could not be told of; what was reserved for it will expire as"
+                                        + " unconfirmed",
+                                observed.attemptId(),
+                                observed.clientId(),
+                                error));
+    }
+}
