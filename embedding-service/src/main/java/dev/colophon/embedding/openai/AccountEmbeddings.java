@@ -10,6 +10,7 @@ import dev.colophon.ai.spend.Attempt;
 import dev.colophon.ai.spend.Attempt.Outcome;
 import dev.colophon.ai.spend.SpendContext;
 import dev.colophon.ai.spend.UsageObservations;
+import dev.colophon.ai.spend.UsageOutbox;
 import dev.colophon.embedding.openai.ServedEmbeddings.By;
 import dev.colophon.events.ClientId;
 import java.math.BigDecimal;
@@ -26,11 +27,11 @@ import reactor.core.publisher.Mono;
 class AccountEmbeddings {
 
     private final RemoteEmbeddings remote;
-    private final EmbeddingLedger ledger;
+    private final UsageOutbox usage;
 
-    AccountEmbeddings(RemoteEmbeddings remote, EmbeddingLedger ledger) {
+    AccountEmbeddings(RemoteEmbeddings remote, UsageOutbox usage) {
         this.remote = remote;
-        this.ledger = ledger;
+        this.usage = usage;
     }
 
     /** What became of each text. */
@@ -42,7 +43,7 @@ class AccountEmbeddings {
                         texts,
                         dimensions,
                         true,
-                        attempt -> ledger.tell(UsageObservations.of(
+                        attempt -> usage.tell(UsageObservations.of(
                                 payer(clientId, Math.max(1, attempt.texts().size())), attempt.attempt()))),
                 chain);
     }

@@ -7,12 +7,10 @@ import dev.colophon.events.ClientId;
 import dev.colophon.web.problem.FieldError;
 import dev.colophon.web.problem.OpenAiError;
 import dev.colophon.web.problem.ProblemException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -46,8 +44,9 @@ class EmbeddingRoutes {
             return local(dimensions);
         }
         boolean chosen = model == null || model.equals(DEFAULT);
-        List<Integration> chain =
-                chosen ? accounts.chain(clientId, OPERATION) : named(clientId, Objects.requireNonNull(model));
+        List<Integration> chain = chosen
+                ? accounts.chain(clientId, OPERATION)
+                : accounts.named(clientId, Objects.requireNonNull(model), OPERATION);
         if (chain.isEmpty() && !chosen) {
             throw unknown();
         }
@@ -77,29 +76,6 @@ class EmbeddingRoutes {
                                         each.model().dimensions(), first.model().dimensions()))
                         .toList(),
                 wanted != null && wanted == space.dimensions());
-    }
-
-    /**
-     * An integration's own name counts before its model's, which several may share; of those the one that is chosen for
-     * embedding, or else the oldest.
-     */
-    private List<Integration> named(ClientId clientId, String model) {
-        Optional<UUID> chosen = accounts.chain(clientId, OPERATION).stream()
-                .map(Integration::id)
-                .findFirst();
-        return accounts.integrations(clientId).stream()
-                .filter(integration -> integration.active() && integration.embeds())
-                .filter(integration -> integration.name().equals(model)
-                        || integration.id().toString().equals(model)
-                        || integration.modelName().equals(model))
-                .min(Comparator.comparing(
-                                (Integration integration) -> !integration.name().equals(model))
-                        .thenComparing(
-                                integration -> !integration.id().toString().equals(model))
-                        .thenComparing(integration -> !chosen.equals(Optional.of(integration.id())))
-                        .thenComparing(Integration::id))
-                .map(integration -> accounts.chain(clientId, integration.id(), OPERATION))
-                .orElse(List.of());
     }
 
     private ProblemException unknown() {

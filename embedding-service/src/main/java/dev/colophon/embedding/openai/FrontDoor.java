@@ -3,6 +3,7 @@ package dev.colophon.embedding.openai;
 import dev.colophon.ai.embedding.Embeddings;
 import dev.colophon.ai.embedding.TextOutcome.OverBudget;
 import dev.colophon.ai.model.AiMetrics;
+import dev.colophon.ai.spend.SpendProblems;
 import dev.colophon.embedding.chunk.EmbeddingSpace;
 import dev.colophon.embedding.openai.LocalEmbeddings.Call;
 import dev.colophon.events.ClientId;
@@ -88,7 +89,7 @@ class FrontDoor {
             return Mono.error(EmbeddingRefusals.of(embeddings.outcomes(), input));
         }
         if (!route.likeLocal()) {
-            return Mono.error(EmbeddingRefusals.overBudget(
+            return Mono.error(SpendProblems.overBudget(
                     over.get().numbers(),
                     "; %s cannot stand in for %s, whose vectors do not have its %d dimensions"
                             .formatted(space.model(), route.model(), space.dimensions())));
@@ -98,7 +99,7 @@ class FrontDoor {
                 .subscribeOn(Schedulers.boundedElastic())
                 .onErrorMap(
                         ProblemException.class,
-                        tooLong -> EmbeddingRefusals.overBudget(
+                        tooLong -> SpendProblems.overBudget(
                                 over.get().numbers(),
                                 "; %s cannot stand in: %s"
                                         .formatted(

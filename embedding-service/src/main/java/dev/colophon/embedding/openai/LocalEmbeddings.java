@@ -1,5 +1,6 @@
 package dev.colophon.embedding.openai;
 
+import dev.colophon.ai.spend.UsageOutbox;
 import dev.colophon.embedding.chunk.EmbeddingSpace;
 import dev.colophon.embedding.openai.ServedEmbeddings.By;
 import dev.colophon.embedding.work.Embedder;
@@ -38,13 +39,13 @@ class LocalEmbeddings {
 
     private final Embedder embedder;
     private final EmbeddingSpace space;
-    private final EmbeddingLedger ledger;
+    private final UsageOutbox usage;
     private final Clock clock;
 
-    LocalEmbeddings(Embedder embedder, EmbeddingSpace space, EmbeddingLedger ledger, Clock clock) {
+    LocalEmbeddings(Embedder embedder, EmbeddingSpace space, UsageOutbox usage, Clock clock) {
         this.embedder = embedder;
         this.space = space;
-        this.ledger = ledger;
+        this.usage = usage;
         this.clock = clock;
     }
 
@@ -74,7 +75,7 @@ class LocalEmbeddings {
 
     /** @param tokens null where the call failed */
     private void tell(ClientId clientId, int texts, @Nullable Long tokens, long started, Call call) {
-        ledger.tell(new AiUsageObserved(
+        usage.tell(new AiUsageObserved(
                 clientId,
                 Ids.newId(),
                 call.id(),
