@@ -573,6 +573,7 @@ class EmbeddingsFrontDoorIT {
                 1,
                 Map.of("embedding", integration.toString()),
                 Instant.now()));
+        accounts.areKnown().block(Duration.ofSeconds(30));
         await().until(() -> accounts.chain(new ClientId(client), "embedding").size() == 2);
     }
 

@@ -271,6 +271,14 @@ class GatewayIT {
     }
 
     @Test
+    void saysUnavailableForAServiceThatDiesAmidItsAnswer() throws IOException {
+        EntityExchangeResult<Map<String, Object>> lost = problem(
+                call(HttpMethod.GET, "/api/v1/projects/broken", newClient().key()), 503);
+
+        assertThat(lost.getResponseHeaders().getFirst(HttpHeaders.RETRY_AFTER)).isEqualTo("5");
+    }
+
+    @Test
     void refusesBodiesThatAreTooLargeBeforeAnyServiceSeesThem() throws IOException {
         NewClient client = newClient();
         int before = METADATA.calls();

@@ -1,7 +1,11 @@
 package dev.colophon.gateway;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -60,12 +65,14 @@ final class StubBackend {
                     .send(
                             Flux.just("data: one\n\n", "data: two\n\n")
                                     .concatWith(Flux.never())
-                                    .map(text -> io.netty.buffer.Unpooled.copiedBuffer(
-                                            text, java.nio.charset.StandardCharsets.UTF_8)),
+                                    .map(text -> Unpooled.copiedBuffer(text, StandardCharsets.UTF_8)),
                             buffer -> true);
         }
         if (request.uri().contains("/silence")) {
             return Mono.never();
+        }
+        if (request.uri().contains("/broken")) {
+            return Mono.<Void>never().doOnSubscribe(begun -> request.withConnection(StubBackend::dieAmidAnAnswer));
         }
         return request.receive()
                 .aggregate()
@@ -79,5 +86,12 @@ final class StubBackend {
                 .then(Mono.defer(() -> response.header(HttpHeaderNames.CONTENT_TYPE, "application/json")
                         .sendString(Mono.just("{\"answered_by\":\"" + name + "\"}"))
                         .then()));
+    }
+
+    /** Past the codec, which would not send half an answer. */
+    private static void dieAmidAnAnswer(Connection connection) {
+        ByteBuf head =
+                Unpooled.copiedBuffer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", StandardCharsets.US_ASCII);
+        connection.channel().pipeline().firstContext().writeAndFlush(head).addListener(ChannelFutureListener.CLOSE);
     }
 }

@@ -67,8 +67,8 @@ public class DraftWriter {
         SpendContext payer = SpendContext.ofProject(clientId, projectId);
         return Mono.fromCallable(() -> prompt.about(content))
                 .flatMap(question -> chain.firstChoice(clientId, OPERATION)
-                        .map(model -> ofModel(payer, content, question, model, anew))
-                        .orElseGet(() -> ask(payer, content.texts(), question)))
+                        .flatMap(model -> ofModel(payer, content, question, model, anew))
+                        .switchIfEmpty(Mono.defer(() -> ask(payer, content.texts(), question))))
                 .subscribeOn(Schedulers.boundedElastic());
     }
 

@@ -22,6 +22,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,6 +90,7 @@ class ChatIT {
         integration(first, "Team model", "gpt-first", STUB.url() + "/v1", second);
         events.publish(new ClientConfigured(
                 new ClientId(client), "configuration/models", 1, Map.of("chat", first.toString()), Instant.now()));
+        accounts.areKnown().block(Duration.ofSeconds(30));
         await().until(() -> accounts.chain(new ClientId(client), "chat").size() == 2);
     }
 

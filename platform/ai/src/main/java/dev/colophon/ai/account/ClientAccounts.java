@@ -2,6 +2,8 @@ package dev.colophon.ai.account;
 
 import dev.colophon.events.ClientId;
 import dev.colophon.events.configuration.ClientConfigured;
+import dev.colophon.web.problem.ProblemException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,20 +15,42 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * What clients configured of models, in memory: their accounts with providers, which one serves which operation, and their
- * policies. Credentials stay sealed. Thread-safe; a reader sees each change whole.
+ * policies. Credentials stay sealed. Thread-safe; a reader sees each change whole. Until all that was configured has been
+ * read after a start, readers get a {@link ProblemException} with {@code 503}: a client whose accounts are not known is not
+ * one that has none.
  */
 public final class ClientAccounts {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientAccounts.class);
     private static final String INTEGRATION = "integration/";
     private static final String MODELS = "configuration/models";
+    private static final Duration SOON = Duration.ofSeconds(2);
     private static final String POLICIES = "configuration/policies";
 
     private final Map<ClientId, ClientAccount> accounts = new ConcurrentHashMap<>();
     private final List<Consumer<UUID>> listeners = new CopyOnWriteArrayList<>();
+    private final Sinks.Empty<Void> known = Sinks.empty();
+    private volatile boolean beingRead;
+
+    /** From here on {@link #areKnown} says when readers get an answer. */
+    void areBeingRead() {
+        beingRead = true;
+    }
+
+    void areRead() {
+        beingRead = false;
+        known.tryEmitEmpty();
+    }
+
+    /** Completes when all that was configured has been read. */
+    public Mono<Void> areKnown() {
+        return Mono.defer(() -> beingRead ? known.asMono() : Mono.empty());
+    }
 
     /** All integrations of the client, active or not. */
     public List<Integration> integrations(ClientId clientId) {
@@ -74,6 +98,13 @@ public final class ClientAccounts {
     }
 
     private ClientAccount of(ClientId clientId) {
+        if (beingRead) {
+            throw ProblemException.unavailable("The accounts of clients are still being read", SOON);
+        }
+        return now(clientId);
+    }
+
+    private ClientAccount now(ClientId clientId) {
         return accounts.getOrDefault(clientId, ClientAccount.NONE);
     }
 
@@ -118,7 +149,7 @@ public final class ClientAccounts {
 
     private void update(ClientId clientId, UUID integrationId, UnaryOperator<ClientAccount> change) {
         update(clientId, change);
-        if (integration(clientId, integrationId).isEmpty()) {
+        if (!now(clientId).integrations().containsKey(integrationId)) {
             listeners.forEach(listener -> listener.accept(integrationId));
         }
     }

@@ -48,6 +48,7 @@ public final class ConfigurationFollower implements SmartLifecycle {
     ConfigurationFollower(Supplier<Consumer<String, byte[]>> consumers, ClientAccounts accounts) {
         this.consumers = consumers;
         this.accounts = accounts;
+        accounts.areBeingRead();
     }
 
     /** Whether everything that was on the topic at start has been read. */
@@ -136,6 +137,7 @@ public final class ConfigurationFollower implements SmartLifecycle {
             }
             if (!caughtUp && hasCaughtUp(consumer)) {
                 caughtUp = true;
+                accounts.areRead();
                 LOG.info("knows the configuration of all clients");
             }
         }

@@ -14,6 +14,7 @@ import dev.langchain4j.model.chat.ChatModel;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.util.function.SingletonSupplier;
+import reactor.core.publisher.Mono;
 
 /** The models that clients chose for themselves, opened when they are first asked and anew when they are changed. */
 final class AccountModels {
@@ -32,6 +33,10 @@ final class AccountModels {
         this.guards = guards;
         accounts.onRemoval(candidates::forget);
         accounts.onRemoval(guards::forget);
+    }
+
+    Mono<Void> areKnown() {
+        return accounts.areKnown();
     }
 
     Policies policies(ClientId clientId) {

@@ -5,7 +5,6 @@ import dev.colophon.ai.spend.Target;
 import dev.colophon.events.ClientId;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -41,14 +40,18 @@ public final class FallbackChain {
         return Mono.defer(() -> ask(routes.ofOperator(), call, null));
     }
 
-    /** A client's call. Every subscription is a call of its own. */
+    /** A client's call; waits until it is known whom the client chose. Every subscription is a call of its own. */
     public <T> Mono<ChainResult<T>> call(SpendContext payer, ModelCall<T> call) {
-        return Mono.defer(() -> ask(routes.of(payer.clientId(), call.operation()), call, payer));
+        return routes.areKnown()
+                .then(Mono.defer(() -> ask(routes.of(payer.clientId(), call.operation()), call, payer)));
     }
 
     /** Who would be asked first for a client's call; empty where that is what runs here. */
-    public Optional<Target> firstChoice(ClientId clientId, String operation) {
-        return routes.of(clientId, operation).candidates().stream().findFirst().map(Candidate::target);
+    public Mono<Target> firstChoice(ClientId clientId, String operation) {
+        return routes.areKnown()
+                .then(Mono.fromSupplier(() -> routes.of(clientId, operation)))
+                .flatMap(route -> Mono.justOrEmpty(route.candidates().stream().findFirst()))
+                .map(Candidate::target);
     }
 
     private <T> Mono<ChainResult<T>> ask(Route route, ModelCall<T> call, @Nullable SpendContext payer) {

@@ -5,6 +5,7 @@ import dev.colophon.events.ClientId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Chooses whom to ask: those that the client chose, in its order, and the operator's own models where it chose nobody. What
@@ -23,6 +24,11 @@ final class Routes {
 
     List<String> operatorsProviders() {
         return operators.stream().map(each -> each.target().provider()).toList();
+    }
+
+    /** Completes when it is known what clients chose. */
+    Mono<Void> areKnown() {
+        return accounts == null ? Mono.empty() : accounts.areKnown();
     }
 
     Route ofOperator() {

@@ -1,6 +1,7 @@
 package dev.colophon.ai.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.colophon.ai.provider.Integrations;
@@ -11,7 +12,9 @@ import dev.colophon.events.Ids;
 import dev.colophon.events.Topic;
 import dev.colophon.events.configuration.ClientConfigured;
 import dev.colophon.testing.TestBroker;
+import dev.colophon.web.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatusCode;
 
 class ConfigurationFollowerIT {
 
@@ -69,9 +73,15 @@ class ConfigurationFollowerIT {
         ConfigurationFollower follower = new ConfigurationFollower(ConfigurationFollowerIT::consumer, accounts);
 
         assertThat(follower.isCaughtUp()).isFalse();
+        assertThatThrownBy(() -> accounts.chain(client, "chat"))
+                .isInstanceOfSatisfying(ProblemException.class, refusal -> assertThat(
+                                refusal.problem().status())
+                        .extracting(HttpStatusCode::value)
+                        .isEqualTo(503));
         follower.start();
         try {
-            await().until(follower::isCaughtUp);
+            accounts.areKnown().block(Duration.ofSeconds(30));
+            assertThat(follower.isCaughtUp()).isTrue();
 
             assertThat(accounts.chain(client, "chat"))
                     .extracting(Integration::id)
