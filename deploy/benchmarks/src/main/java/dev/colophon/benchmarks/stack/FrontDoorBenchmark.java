@@ -22,7 +22,11 @@ import java.util.Optional;
 public final class FrontDoorBenchmark implements Benchmark {
 
     private static final int PER_SECOND = Integer.getInteger("requests-a-second", 50);
-    private static final int WARM_UP = 1_500;
+    private static final int WARM_UP = Integer.getInteger("warm-up-calls", 8_000);
+
+    /** As services run that are to run for long, and not to start quickly: with the compiler that optimises. */
+    private static final String FOR_LONG = "-XX:TieredStopAtLevel=4";
+
     private static final int CALLS_A_ROUND = 500;
     private static final int[] PERCENTS = {50, 95, 99};
     private static final int SETTLING_SECONDS = 120;
@@ -37,7 +41,9 @@ public final class FrontDoorBenchmark implements Benchmark {
     public Map<String, Object> run(int rounds) throws Exception {
         Optional<PeerGateway> peer = PeerGateway.started();
         try (CountingUpstream upstream = CountingUpstream.started();
-                Stack stack = Stack.prepared().with("COLOPHON_OUTBOUND_ALLOWED_PRIVATE", "127.0.0.1")) {
+                Stack stack = Stack.prepared()
+                        .with("COLOPHON_OUTBOUND_ALLOWED_PRIVATE", "127.0.0.1")
+                        .with("COLOPHON_JAVA_OPTS", FOR_LONG)) {
             stack.start();
             Door ours = open(stack, upstream);
             List<Door> doors = new ArrayList<>();
