@@ -47,11 +47,11 @@ public final class CallRecord {
 
     /** An attempt that needs no admission. */
     public Running start(Target target) {
-        return new Running(Ids.newId(), target, null, PaidAttempts.Pass.UNASKED);
+        return new Running(Ids.newId(), target, PaidAttempts.Pass.UNASKED);
     }
 
     Running start(UUID attemptId, PaidAttempts.Order order, PaidAttempts.Pass pass) {
-        return new Running(attemptId, order.target(), order.inputTokens(), pass);
+        return new Running(attemptId, order.target(), pass);
     }
 
     /** An attempt under way; the first end that is told counts. */
@@ -59,7 +59,6 @@ public final class CallRecord {
 
         private final UUID attemptId;
         private final Target target;
-        private final @Nullable Long inputTokens;
         private final PaidAttempts.Pass pass;
         private final int number = started.incrementAndGet();
         private final Instant startedAt = clock.instant();
@@ -67,11 +66,9 @@ public final class CallRecord {
         private final AtomicBoolean ended = new AtomicBoolean();
         private volatile Usage usage = Usage.UNKNOWN;
 
-        /** @param inputTokens sent, by our own counting; null where nobody counted */
-        private Running(UUID attemptId, Target target, @Nullable Long inputTokens, PaidAttempts.Pass pass) {
+        private Running(UUID attemptId, Target target, PaidAttempts.Pass pass) {
             this.attemptId = attemptId;
             this.target = target;
-            this.inputTokens = inputTokens;
             this.pass = pass;
         }
 
@@ -116,12 +113,10 @@ public final class CallRecord {
             end(outcome(failure), failure.getMessage(), left && pass.reserved());
         }
 
-        /** What was sent is charged, as nobody will ever know whether the provider had read it. */
+        /** Nobody waits any more. What was produced until now is known; before anything came, nothing is. */
         public void cancelled() {
-            if (usage.inputTokens() == null && inputTokens != null) {
-                usage = new Usage(null, null, inputTokens, 0L, null, true);
-            }
-            end(Attempt.Outcome.CANCELLED, "cancelled", pass.reserved());
+            boolean heard = usage.inputTokens() != null || usage.outputTokens() != null;
+            end(heard ? Attempt.Outcome.CANCELLED : Attempt.Outcome.UNANSWERED, "cancelled", pass.reserved());
         }
 
         private Attempt.Outcome outcome(ProviderFailure failure) {
