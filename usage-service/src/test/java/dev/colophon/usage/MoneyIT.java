@@ -336,6 +336,11 @@ class MoneyIT extends MoneySteps {
         assertThat(compared.path("matched").get(0).path("difference").decimalValue())
                 .isEqualByComparingTo("0.1");
         assertThat(compared.path("theirs_only").get(0).path("call_id").asText()).isEqualTo("call-2");
+        assertThat(reconciled("\n".repeat(2_000_000) + today + ",y,call-3,5,0.1\n")
+                        .path("totals")
+                        .path("theirs_only")
+                        .asInt())
+                .isEqualTo(1);
         assertThat(reconciled(today + ",x," + attempt + ",1000000,2.5\n")
                         .path("totals")
                         .path("matched")

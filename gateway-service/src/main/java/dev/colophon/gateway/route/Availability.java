@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -50,6 +51,7 @@ final class Availability implements GatewayFilter, Ordered {
     /** Whether {@code error} says that the service was not reached or was lost on the way. */
     static boolean isAway(Throwable error) {
         return error instanceof IOException
+                || error instanceof NotYetConnectedException
                 || error instanceof TimeoutException
                 || error instanceof CallNotPermittedException
                 || (error instanceof ResponseStatusException status

@@ -64,7 +64,7 @@ record RouteProperties(
 
     /**
      * @param json of all other requests
-     * @param upload of documents and item lists to etl, and of price maps
+     * @param upload of documents and item lists to etl, of price maps and of bills
      */
     record MaxBody(
             @DefaultValue("1MB") DataSize json,

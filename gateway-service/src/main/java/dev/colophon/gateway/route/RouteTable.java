@@ -2,6 +2,7 @@ package dev.colophon.gateway.route;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -41,7 +42,9 @@ final class RouteTable {
             line("/api/v1/integrations/**", Backend.USAGE),
             line("/api/v1/audit/configuration/**", Backend.USAGE));
 
-    private static final PathPattern PRICE_MAP = PathPatternParser.defaultInstance.parse("/api/v1/ai/prices/import");
+    private static final List<PathPattern> FILES = Stream.of("/api/v1/ai/prices/import", "/api/v1/ai/usage/reconcile")
+            .map(PathPatternParser.defaultInstance::parse)
+            .toList();
 
     private RouteTable() {}
 
@@ -59,7 +62,7 @@ final class RouteTable {
 
     /** Whether what is sent there is a file, larger than a request is otherwise. */
     static boolean takesFiles(PathContainer path) {
-        return PRICE_MAP.matches(path);
+        return FILES.stream().anyMatch(file -> file.matches(path));
     }
 
     private static Line line(String pattern, Backend backend) {

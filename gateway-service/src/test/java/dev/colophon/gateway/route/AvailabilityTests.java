@@ -8,6 +8,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpStatus;
@@ -44,6 +45,11 @@ class AvailabilityTests {
     void takesATimeoutForAnAbsence() {
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> call(new ResponseStatusException(HttpStatus.GATEWAY_TIMEOUT)));
+    }
+
+    @Test
+    void takesAConnectionThatIsLostWhileItIsMadeForAnAbsence() {
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> call(new NotYetConnectedException()));
     }
 
     @Test

@@ -61,6 +61,8 @@ class RouteTableTests {
     void knowsWhereFilesAreSent() {
         assertThat(RouteTable.takesFiles(PathContainer.parsePath("/api/v1/ai/prices/import")))
                 .isTrue();
+        assertThat(RouteTable.takesFiles(PathContainer.parsePath("/api/v1/ai/usage/reconcile")))
+                .isTrue();
         assertThat(RouteTable.takesFiles(PathContainer.parsePath("/api/v1/ai/prices")))
                 .isFalse();
     }

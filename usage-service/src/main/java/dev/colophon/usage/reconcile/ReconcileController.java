@@ -1,23 +1,33 @@
 package dev.colophon.usage.reconcile;
 
 import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.web.problem.ProblemException;
 import dev.colophon.web.security.Caller;
 import dev.colophon.web.security.RequiresRole;
 import dev.colophon.web.security.Role;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Holds a client's ledger against an export of its provider or gateway. */
 @RestController
@@ -25,6 +35,8 @@ import reactor.core.publisher.Mono;
 @RequiresRole(Role.ADMIN)
 @Tag(name = "Usage")
 class ReconcileController {
+
+    private static final int MOST_BYTES = 32 * 1024 * 1024;
 
     private static final String BILLED = """
             select (occurred_at at time zone 'UTC')::date as day, model,
@@ -51,8 +63,33 @@ class ReconcileController {
             summary =
                     "Compare the ledger with an export (CSV or JSON) over its days: day, model, call_id, tokens, cost;"
                             + " by the id of the call or of our attempt where given, else by day and model")
-    Mono<Reconciliation> reconcile(@RequestBody String export, Caller caller) {
-        List<Bill> theirs = Exports.read(export);
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = {
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "string")),
+                @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"))
+            })
+    Mono<Reconciliation> reconcile(@Parameter(hidden = true) @RequestBody Flux<DataBuffer> body, Caller caller) {
+        return DataBufferUtils.join(body, MOST_BYTES)
+                .onErrorMap(
+                        DataBufferLimitException.class,
+                        error -> ProblemException.tooLarge("The export is larger than 32 MB"))
+                .map(ReconcileController::text)
+                .defaultIfEmpty("")
+                .publishOn(Schedulers.boundedElastic())
+                .map(Exports::read)
+                .flatMap(theirs -> compared(theirs, caller));
+    }
+
+    private static String text(DataBuffer buffer) {
+        try {
+            return buffer.toString(StandardCharsets.UTF_8);
+        } finally {
+            DataBufferUtils.release(buffer);
+        }
+    }
+
+    private Mono<Reconciliation> compared(List<Bill> theirs, Caller caller) {
         if (theirs.isEmpty()) {
             return Mono.just(Reconciliation.of(List.of(), theirs));
         }
