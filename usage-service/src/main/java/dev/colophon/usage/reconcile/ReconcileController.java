@@ -64,6 +64,7 @@ class ReconcileController {
                     "Compare the ledger with an export (CSV or JSON) over its days: day, model, call_id, tokens, cost;"
                             + " by the id of the call or of our attempt where given, else by day and model")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            required = true,
             content = {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
                 @Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(type = "string")),
