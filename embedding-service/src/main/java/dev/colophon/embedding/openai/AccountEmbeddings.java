@@ -49,7 +49,7 @@ class AccountEmbeddings {
     }
 
     private static SpendContext payer(ClientId clientId, int texts) {
-        return new SpendContext(clientId, null, null, null, texts);
+        return new SpendContext(clientId, null, null, texts);
     }
 
     /** Empty where not every text has a vector. */

@@ -67,7 +67,7 @@ class ChatCalls {
     }
 
     private static SpendContext payer(UUID clientId) {
-        return new SpendContext(new ClientId(clientId), null, null, null, 1);
+        return new SpendContext(new ClientId(clientId), null, null, 1);
     }
 
     private AttemptListener listener(SpendContext payer) {

@@ -29,17 +29,12 @@ final class ChainRun<T> {
     private final AiMetrics metrics;
     private final Route route;
     private final ModelCall<T> call;
-    private final @Nullable SpendContext payer;
+    private final SpendContext payer;
     private final CallRecord calls;
     private final List<Skipped> skipped = new CopyOnWriteArrayList<>();
 
     ChainRun(
-            ChatAttempts attempts,
-            AiMetrics metrics,
-            Clock clock,
-            Route route,
-            ModelCall<T> call,
-            @Nullable SpendContext payer) {
+            ChatAttempts attempts, AiMetrics metrics, Clock clock, Route route, ModelCall<T> call, SpendContext payer) {
         this.attempts = attempts;
         this.metrics = metrics;
         this.route = route;

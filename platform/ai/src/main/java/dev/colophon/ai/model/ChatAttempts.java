@@ -33,7 +33,7 @@ final class ChatAttempts {
     }
 
     /** All errors are {@link ProviderFailure}s or an {@link dev.colophon.ai.spend.OverBudgetSignal}. */
-    <T> Mono<Served<T>> ask(Candidate model, ModelCall<T> call, CallRecord calls, @Nullable SpendContext payer) {
+    <T> Mono<Served<T>> ask(Candidate model, ModelCall<T> call, CallRecord calls, SpendContext payer) {
         PaidAttempts.Order order = order(model, call, calls, payer);
         Mono<Served<T>> attempt = attempts.make(order, running -> model.guards()
                 .within(Mono.fromCallable(
@@ -42,8 +42,7 @@ final class ChatAttempts {
         return model.guards().call(order.tokens(), attempt);
     }
 
-    private static PaidAttempts.Order order(
-            Candidate model, ModelCall<?> call, CallRecord calls, @Nullable SpendContext payer) {
+    private static PaidAttempts.Order order(Candidate model, ModelCall<?> call, CallRecord calls, SpendContext payer) {
         long input = ApproximateTokens.of(call.request());
         return new PaidAttempts.Order(calls, model.target(), payer, input, model.longestAnswer(call.request()));
     }

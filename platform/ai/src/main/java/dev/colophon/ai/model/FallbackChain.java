@@ -5,7 +5,6 @@ import dev.colophon.ai.spend.Target;
 import dev.colophon.events.ClientId;
 import java.time.Clock;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -35,11 +34,6 @@ public final class FallbackChain {
         return routes.operatorsProviders();
     }
 
-    /** A call of the operator's own, at the operator's models; nobody is asked to admit it. */
-    public <T> Mono<ChainResult<T>> call(ModelCall<T> call) {
-        return Mono.defer(() -> ask(routes.ofOperator(), call, null));
-    }
-
     /** A client's call; waits until it is known whom the client chose. Every subscription is a call of its own. */
     public <T> Mono<ChainResult<T>> call(SpendContext payer, ModelCall<T> call) {
         return routes.areKnown()
@@ -54,7 +48,7 @@ public final class FallbackChain {
                 .map(Candidate::target);
     }
 
-    private <T> Mono<ChainResult<T>> ask(Route route, ModelCall<T> call, @Nullable SpendContext payer) {
+    private <T> Mono<ChainResult<T>> ask(Route route, ModelCall<T> call, SpendContext payer) {
         return new ChainRun<>(attempts, metrics, clock, route, call, payer).result();
     }
 }

@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anthropic's Messages API as langchain4j's model, for text and tools.
+ * Anthropic's Messages API as langchain4j's model, for text.
  *
  * @see <a href="https://docs.anthropic.com/en/api/messages">Messages</a>
  */

@@ -23,14 +23,13 @@ public final class PaidAttempts {
     /**
      * An attempt to be made.
      *
-     * @param payer null where nobody is to be asked
      * @param inputTokens counted or estimated
      * @param maxOutputTokens null where nothing limits the answer
      */
     public record Order(
             CallRecord call,
             Target target,
-            @Nullable SpendContext payer,
+            SpendContext payer,
             long inputTokens,
             @Nullable Long maxOutputTokens) {
 
@@ -90,7 +89,7 @@ public final class PaidAttempts {
 
     private Mono<Pass> admitted(Order order, UUID attemptId) {
         SpendContext payer = order.payer();
-        if (payer == null || !admissions.areAsked()) {
+        if (!admissions.areAsked()) {
             return Mono.just(Pass.UNASKED);
         }
         Admission.Request request = new Admission.Request(
@@ -123,7 +122,7 @@ public final class PaidAttempts {
 
     private Mono<Void> givenBack(Order order, UUID attemptId, Pass pass, ProviderFailure failure) {
         SpendContext payer = order.payer();
-        if (payer == null || !pass.reserved() || failure.reach() != Reach.NOT_SENT) {
+        if (!pass.reserved() || failure.reach() != Reach.NOT_SENT) {
             return Mono.empty();
         }
         return admissions.release(payer.clientId(), attemptId);

@@ -7,14 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who pays for a call, and for what.
  *
- * @param reservationId the admission written before the call; null for free local models
  * @param inputCount texts sent, at least 1
  */
 public record SpendContext(
         ClientId clientId,
         @Nullable UUID projectId,
         @Nullable UUID itemId,
-        @Nullable UUID reservationId,
         int inputCount) {
 
     public SpendContext {
@@ -25,6 +23,6 @@ public record SpendContext(
 
     /** A call about a project as a whole. */
     public static SpendContext ofProject(ClientId clientId, UUID projectId) {
-        return new SpendContext(clientId, projectId, null, null, 1);
+        return new SpendContext(clientId, projectId, null, 1);
     }
 }

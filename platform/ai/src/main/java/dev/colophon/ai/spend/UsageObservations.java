@@ -1,12 +1,9 @@
 package dev.colophon.ai.spend;
 
-import dev.colophon.ai.local.LocalLanguage;
 import dev.colophon.events.Ids;
 import dev.colophon.events.usage.AiUsageObserved;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Turns attempts into events of the account book: one event an attempt, under the attempt's own id, so that telling twice counts once. */
 public final class UsageObservations {
@@ -25,7 +22,7 @@ public final class UsageObservations {
                 attempt.attemptId(),
                 attempt.callId(),
                 attempt.number(),
-                reservation(context, attempt),
+                attempt.reservationId(),
                 context.projectId(),
                 context.itemId(),
                 attempt.operation(),
@@ -73,13 +70,5 @@ public final class UsageObservations {
                 target.integrationId(),
                 null,
                 false);
-    }
-
-    /** What runs here is free and needs none. */
-    private static @Nullable UUID reservation(SpendContext context, Attempt attempt) {
-        if (attempt.provider().equals(LocalLanguage.PROVIDER)) {
-            return null;
-        }
-        return attempt.reservationId() == null ? context.reservationId() : attempt.reservationId();
     }
 }

@@ -54,7 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RemoteEmbeddingsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final SpendContext PAYER = new SpendContext(new ClientId(Ids.newId()), null, null, null, 1);
+    private static final SpendContext PAYER = new SpendContext(new ClientId(Ids.newId()), null, null, 1);
 
     private final ProviderStub server = new ProviderStub();
     private final UsageStub usage = new UsageStub();

@@ -10,6 +10,9 @@ import dev.colophon.ai.spend.Admissions;
 import dev.colophon.ai.spend.Attempt;
 import dev.colophon.ai.spend.Attempt.Outcome;
 import dev.colophon.ai.spend.PaidAttempts;
+import dev.colophon.ai.spend.SpendContext;
+import dev.colophon.events.ClientId;
+import dev.colophon.events.Ids;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +27,8 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 class FallbackChainIT {
+
+    private static final SpendContext PAYER = SpendContext.ofProject(new ClientId(Ids.newId()), Ids.newId());
 
     private static final AnswerReader<String> CATS_ONLY = answer -> {
         if (!answer.contains("cat")) {
@@ -215,7 +220,7 @@ class FallbackChainIT {
     void doesNotBlockTheCallersThread() {
         openai.answers(200, ProviderStub.openAi("gpt-4o-mini", "a cat"));
         Mono<ChainResult<String>> call = chain(Duration.ofSeconds(5))
-                .call(ModelCall.of("metadata", "You know animals", "Name an animal", CATS_ONLY))
+                .call(PAYER, ModelCall.of("metadata", "You know animals", "Name an animal", CATS_ONLY))
                 .subscribeOn(Schedulers.parallel());
 
         StepVerifier.create(call)
@@ -232,7 +237,7 @@ class FallbackChainIT {
     }
 
     private static ChainResult<String> call(FallbackChain chain, ModelCall<String> call) {
-        return Objects.requireNonNull(chain.call(call).block(Duration.ofSeconds(20)));
+        return Objects.requireNonNull(chain.call(PAYER, call).block(Duration.ofSeconds(20)));
     }
 
     private FallbackChain chain(Duration timeout) {

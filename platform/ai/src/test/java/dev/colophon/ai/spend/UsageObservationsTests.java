@@ -19,7 +19,6 @@ class UsageObservationsTests {
 
     private final ClientId client = new ClientId(Ids.newId());
     private final UUID project = Ids.newId();
-    private final UUID reservation = Ids.newId();
     private final UUID call = Ids.newId();
     private final UUID integration = Ids.newId();
 
@@ -29,7 +28,7 @@ class UsageObservationsTests {
         Attempt served = attempt(2, "gemini", Outcome.SUCCEEDED, 13L, 7L);
 
         List<AiUsageObserved> events =
-                UsageObservations.of(new SpendContext(client, project, null, reservation, 3), List.of(failed, served));
+                UsageObservations.of(new SpendContext(client, project, null, 3), List.of(failed, served));
 
         assertThat(events)
                 .extracting(AiUsageObserved::attemptId)
@@ -59,15 +58,14 @@ class UsageObservationsTests {
                         integration,
                         2L,
                         false));
-        assertThat(events.get(0).reservationId()).isEqualTo(reservation);
+        assertThat(events).extracting(AiUsageObserved::reservationId).containsExactly(null, served.attemptId());
     }
 
     @Test
     void chargesNoReservationForLocalWork() {
         Attempt local = attempt(1, "local", Outcome.SUCCEEDED, null, null);
 
-        AiUsageObserved event = UsageObservations.of(
-                        new SpendContext(client, project, null, reservation, 1), List.of(local))
+        AiUsageObserved event = UsageObservations.of(new SpendContext(client, project, null, 1), List.of(local))
                 .get(0);
 
         assertThat(event.reservationId()).isNull();
@@ -76,19 +74,20 @@ class UsageObservationsTests {
 
     @Test
     void refusesACallWithoutInput() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new SpendContext(client, null, null, null, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SpendContext(client, null, null, 0));
     }
 
     private Attempt attempt(int number, String provider, Outcome outcome, Long input, Long output) {
+        UUID id = Ids.newId();
         return new Attempt(
-                Ids.newId(),
+                id,
                 call,
                 number,
                 "metadata",
                 provider,
                 "m",
                 integration,
-                number == 2 ? Ids.newId() : null,
+                number == 2 ? id : null,
                 "p-" + number,
                 input,
                 output,
