@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +37,6 @@ public final class EmbeddingsBenchmark implements Benchmark {
     private static final int PAUSE_MILLIS = 100;
     private static final int WARM_UPS = 5;
     private static final int COOLING_MILLIS = 5_000;
-    private static final int SETTLING_SECONDS = 120;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -83,11 +81,13 @@ public final class EmbeddingsBenchmark implements Benchmark {
         List<Double> ratios = new ArrayList<>();
         Map<String, Object> spend = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
-            JsonNode before = settled(stack, -1);
+            JsonNode before = PaidAccount.settled(stack, -1);
             upstream.forget();
             door.add(throughTheDoor(ours, texts));
             spend = spend(
-                    before, settled(stack, before.path("total_requests").asLong() + upstream.requests()), upstream);
+                    before,
+                    PaidAccount.settled(stack, before.path("total_requests").asLong() + upstream.requests()),
+                    upstream);
             loop.add(inALoop(direct, texts));
             ratios.add(loop.get(round) / door.get(round));
             System.err.println("round " + (round + 1) + " of " + rounds + ": " + door + " s, " + loop + " s");
@@ -171,56 +171,14 @@ public final class EmbeddingsBenchmark implements Benchmark {
     }
 
     private static Door open(Stack stack, EmbeddingUpstream upstream) throws IOException, InterruptedException {
-        stack.put(
-                "/api/v1/ai/prices",
-                Map.of(
-                        "prices",
-                        List.of(Map.of(
-                                "provider",
-                                "openai_compatible",
-                                "model",
-                                EmbeddingUpstream.MODEL,
-                                "effective_from",
-                                LocalDate.EPOCH.toString(),
-                                "input",
-                                "0.02"))));
-        stack.post(
-                "/api/v1/integrations",
-                Map.of(
-                        "type",
-                        "openai_compatible",
-                        "subtype",
-                        "embedding",
-                        "name",
-                        "Benchmark",
-                        "base_url",
-                        upstream.url(),
-                        "credentials",
-                        Map.of("api_key", "of-nobody"),
-                        "model_config",
-                        Map.of("model", EmbeddingUpstream.MODEL, "dimensions", EmbeddingUpstream.DIMENSIONS)));
-        // a limit that is never reached: each request is held against it all the same
-        stack.put(
-                "/api/v1/ai/configuration/cost_limits",
-                Map.of(
-                        "values",
-                        Map.of(
-                                "limits",
-                                List.of(Map.of(
-                                        "scope", "client", "period", "day", "kind", "hard", "amount", "1000.00")))));
-        for (int i = 0; i < SETTLING_SECONDS && !isListed(stack); i++) {
-            Thread.sleep(1_000);
-        }
-        return new Door(stack.url() + "/v1", "Benchmark", stack.key());
-    }
-
-    private static boolean isListed(Stack stack) throws IOException, InterruptedException {
-        for (JsonNode model : stack.get("/v1/models").path("data")) {
-            if (model.path("id").asText().equals("Benchmark")) {
-                return true;
-            }
-        }
-        return false;
+        PaidAccount.open(
+                stack,
+                upstream.url(),
+                "embedding",
+                "embedding",
+                Map.of("input", "0.02"),
+                Map.of("model", EmbeddingUpstream.MODEL, "dimensions", EmbeddingUpstream.DIMENSIONS));
+        return new Door(stack.url() + "/v1", PaidAccount.NAME, stack.key());
     }
 
     private static Map<String, Object> spend(JsonNode before, JsonNode after, EmbeddingUpstream upstream) {
@@ -236,20 +194,5 @@ public final class EmbeddingsBenchmark implements Benchmark {
         spend.put("ledger_tokens", recorded);
         spend.put("equal", recorded == upstream.tokens());
         return spend;
-    }
-
-    /** The ledger's totals: when they count {@code requests}, or, where that is negative, when they stand still. */
-    private static JsonNode settled(Stack stack, long requests) throws IOException, InterruptedException {
-        long last = -1;
-        for (int i = 0; i < SETTLING_SECONDS; i++) {
-            JsonNode totals = stack.get("/api/v1/ai/usage/summary?range=1d");
-            long now = totals.path("total_requests").asLong();
-            if (requests < 0 ? now == last : now >= requests) {
-                return totals;
-            }
-            last = now;
-            Thread.sleep(2_000);
-        }
-        throw new IOException("the ledger does not follow: " + stack.get("/api/v1/ai/usage/summary?range=1d"));
     }
 }

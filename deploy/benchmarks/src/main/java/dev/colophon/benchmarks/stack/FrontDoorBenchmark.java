@@ -8,7 +8,6 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +28,6 @@ public final class FrontDoorBenchmark implements Benchmark {
 
     private static final int CALLS_A_ROUND = 500;
     private static final int[] PERCENTS = {50, 95, 99};
-    private static final int SETTLING_SECONDS = 120;
 
     private final OpenLoop loop = new OpenLoop();
     private int sent;
@@ -146,65 +144,25 @@ public final class FrontDoorBenchmark implements Benchmark {
     }
 
     private static Door open(Stack stack, CountingUpstream upstream) throws IOException, InterruptedException {
-        stack.put(
-                "/api/v1/ai/prices",
-                Map.of(
-                        "prices",
-                        List.of(Map.of(
-                                "provider", "openai_compatible",
-                                "model", CountingUpstream.MODEL,
-                                "effective_from", LocalDate.EPOCH.toString(),
-                                "input", CountingUpstream.INPUT_PRICE,
-                                "output", CountingUpstream.OUTPUT_PRICE))));
-        String integration = stack.post(
-                        "/api/v1/integrations",
-                        Map.of(
-                                "type",
-                                "openai_compatible",
-                                "subtype",
-                                "llm",
-                                "name",
-                                "Benchmark",
-                                "base_url",
-                                upstream.url(),
-                                "credentials",
-                                Map.of("api_key", "of-nobody"),
-                                "model_config",
-                                Map.of("model", CountingUpstream.MODEL)))
-                .path("id")
-                .asText();
-        stack.put("/api/v1/ai/configuration/models", Map.of("values", Map.of("chat", integration)));
-        // a limit that is never reached: each call is held against it all the same
-        stack.put(
-                "/api/v1/ai/configuration/cost_limits",
-                Map.of(
-                        "values",
-                        Map.of(
-                                "limits",
-                                List.of(Map.of(
-                                        "scope", "client", "period", "day", "kind", "hard", "amount", "1000.00")))));
-        for (int i = 0; i < SETTLING_SECONDS && !isListed(stack); i++) {
-            Thread.sleep(1_000);
-        }
-        return new Door("colophon", stack.url() + "/v1", "Benchmark", Map.of("Authorization", "Bearer " + stack.key()));
-    }
-
-    private static boolean isListed(Stack stack) throws IOException, InterruptedException {
-        for (JsonNode model : stack.get("/v1/models").path("data")) {
-            if (model.path("id").asText().equals("Benchmark")) {
-                return true;
-            }
-        }
-        return false;
+        PaidAccount.open(
+                stack,
+                upstream.url(),
+                "llm",
+                "chat",
+                Map.of("input", CountingUpstream.INPUT_PRICE, "output", CountingUpstream.OUTPUT_PRICE),
+                Map.of("model", CountingUpstream.MODEL));
+        return new Door(
+                "colophon", stack.url() + "/v1", PaidAccount.NAME, Map.of("Authorization", "Bearer " + stack.key()));
     }
 
     /** Calls of which both sides count, once the ledger has followed; nothing else is asked meanwhile. */
     private Map<String, Object> spend(Stack stack, CountingUpstream upstream, Door ours)
             throws IOException, InterruptedException {
-        JsonNode before = settled(stack, -1);
+        JsonNode before = PaidAccount.settled(stack, -1);
         upstream.forget();
         measure(ours, CALLS_A_ROUND);
-        JsonNode after = settled(stack, before.path("total_requests").asLong() + upstream.calls());
+        JsonNode after =
+                PaidAccount.settled(stack, before.path("total_requests").asLong() + upstream.calls());
         BigDecimal recorded = after.path("total_cost")
                 .decimalValue()
                 .subtract(before.path("total_cost").decimalValue());
@@ -218,20 +176,5 @@ public final class FrontDoorBenchmark implements Benchmark {
         spend.put("ledger_usd", recorded.stripTrailingZeros().toPlainString());
         spend.put("equal", recorded.compareTo(upstream.billed()) == 0);
         return spend;
-    }
-
-    /** The ledger's totals: when they count {@code requests}, or, where that is negative, when they stand still. */
-    private static JsonNode settled(Stack stack, long requests) throws IOException, InterruptedException {
-        long last = -1;
-        for (int i = 0; i < SETTLING_SECONDS; i++) {
-            JsonNode totals = stack.get("/api/v1/ai/usage/summary?range=1d");
-            long now = totals.path("total_requests").asLong();
-            if (requests < 0 ? now == last : now >= requests) {
-                return totals;
-            }
-            last = now;
-            Thread.sleep(2_000);
-        }
-        throw new IOException("the ledger does not follow: " + stack.get("/api/v1/ai/usage/summary?range=1d"));
     }
 }
