@@ -46,7 +46,7 @@ record ClientAccount(Map<UUID, Integration> integrations, Map<String, UUID> mode
         return first == null ? List.of() : chain(first, operation);
     }
 
-    List<Integration> chain(UUID first, String operation) {
+    private List<Integration> chain(UUID first, String operation) {
         List<Integration> chain = new ArrayList<>();
         Set<UUID> seen = new LinkedHashSet<>();
         UUID next = first;

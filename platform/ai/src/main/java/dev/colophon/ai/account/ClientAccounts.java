@@ -69,11 +69,6 @@ public final class ClientAccounts {
         return of(clientId).chain(operation);
     }
 
-    /** As {@link #chain(ClientId, String)}, beginning with a certain integration. */
-    public List<Integration> chain(ClientId clientId, UUID first, String operation) {
-        return of(clientId).chain(first, operation);
-    }
-
     /**
      * As {@link #chain(ClientId, String)}, beginning with the active integration that a caller named: by its name or id, or
      * by its model, which several may share; of those the one chosen for the operation, or else the oldest. Empty where
