@@ -42,7 +42,7 @@ class ReservationController {
             UUID reservationId,
             String status,
             @Nullable String estimatedCost,
-            @Nullable TokenPrice price,
+            @Nullable QuotedPrice price,
             Instant expiresAt,
             List<String> warnings) {}
 
@@ -72,7 +72,7 @@ class ReservationController {
                 reservation.id(),
                 "admitted",
                 cost == null ? null : cost.toPlainString(),
-                TokenPrice.of(price),
+                QuotedPrice.of(price),
                 reservation.expiresAt(),
                 reservation.warnings());
     }

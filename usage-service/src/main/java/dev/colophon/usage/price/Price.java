@@ -1,7 +1,7 @@
 package dev.colophon.usage.price;
 
+import dev.colophon.ai.spend.TokenPrice;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,6 @@ public record Price(
         @Nullable BigDecimal output,
         Provenance provenance) {
 
-    private static final int DECIMALS = 10;
     private static final int MILLION = 6;
 
     /** A price of which no more is known. */
@@ -45,16 +44,19 @@ public record Price(
      */
     public Optional<BigDecimal> of(
             @Nullable Long inputTokens, @Nullable Long cachedInputTokens, @Nullable Long outputTokens) {
-        if (inputTokens == null || (output != null && outputTokens == null)) {
-            return Optional.empty();
-        }
-        long cached = cachedInputTokens == null ? 0 : Math.min(cachedInputTokens, inputTokens);
-        BigDecimal cost = input.multiply(BigDecimal.valueOf(inputTokens - cached))
-                .add((cachedInput == null ? input : cachedInput).multiply(BigDecimal.valueOf(cached)));
-        if (output != null && outputTokens != null) {
-            cost = cost.add(output.multiply(BigDecimal.valueOf(outputTokens)));
-        }
-        return Optional.of(cost.movePointLeft(MILLION).setScale(DECIMALS, RoundingMode.HALF_EVEN));
+        return perToken().of(inputTokens, cachedInputTokens, outputTokens);
+    }
+
+    /** The same amounts for one token. */
+    public TokenPrice perToken() {
+        return new TokenPrice(
+                perToken(input),
+                cachedInput == null ? null : perToken(cachedInput),
+                output == null ? null : perToken(output));
+    }
+
+    private static BigDecimal perToken(BigDecimal perMillion) {
+        return perMillion.movePointLeft(MILLION).stripTrailingZeros();
     }
 
     /** Declared to cost nothing. */

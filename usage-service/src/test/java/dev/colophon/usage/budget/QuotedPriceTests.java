@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
-class TokenPriceTests {
+class QuotedPriceTests {
 
     private static final LocalDate DAY = LocalDate.of(2026, 1, 1);
 
@@ -23,14 +23,14 @@ class TokenPriceTests {
                 new BigDecimal("1E+1"),
                 new Provenance(Provenance.Origin.PUBLISHED, "list", null, false));
 
-        assertThat(TokenPrice.of(price)).isEqualTo(new TokenPrice("0.00000015", "0.000000075", "0.00001"));
+        assertThat(QuotedPrice.of(price)).isEqualTo(new QuotedPrice("0.00000015", "0.000000075", "0.00001"));
     }
 
     @Test
     void keepsWhatIsNotAskedForApartFromWhatIsFree() {
         Price free = new Price("openai", "m", DAY, new BigDecimal("0.000"), null);
 
-        assertThat(TokenPrice.of(free)).isEqualTo(new TokenPrice("0", null, null));
-        assertThat(TokenPrice.of(null)).isNull();
+        assertThat(QuotedPrice.of(free)).isEqualTo(new QuotedPrice("0", null, null));
+        assertThat(QuotedPrice.of(null)).isNull();
     }
 }
