@@ -171,6 +171,35 @@ class EmbeddingsFrontDoorIT {
     }
 
     @Test
+    void answersTwoThousandTextsOfSeveralMegabytesEachAtItsPlace() {
+        List<String> texts = IntStream.range(0, 2_048)
+                .mapToObj(i -> "x".repeat(1_000 + i % 7))
+                .toList();
+
+        for (String format : List.of("float", "base64")) {
+            JsonNode answer = ask(Map.of("model", "Team vectors", "input", texts, "encoding_format", format), 200)
+                    .getResponseBody();
+
+            assertThat(answer.path("data")).hasSize(texts.size());
+            for (int i = 0; i < texts.size(); i++) {
+                JsonNode datum = answer.path("data").path(i);
+                assertThat(datum.path("index").asInt()).isEqualTo(i);
+                assertThat(first(datum.path("embedding")))
+                        .as("text %d as %s", i, format)
+                        .isEqualTo(texts.get(i).length());
+            }
+        }
+    }
+
+    private static float first(JsonNode vector) {
+        return vector.isTextual()
+                ? ByteBuffer.wrap(Base64.getDecoder().decode(vector.asText()))
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .getFloat()
+                : vector.path(0).floatValue();
+    }
+
+    @Test
     void writesVectorsAsNumbersOrAsBase64() {
         JsonNode base64 = ask(Map.of("model", "Team vectors", "input", "abc", "encoding_format", "base64"), 200)
                 .getResponseBody();

@@ -292,6 +292,18 @@ class GatewayIT {
     }
 
     @Test
+    void letsModelsReadMoreThanOtherRequestsMaySay() throws IOException {
+        NewClient client = newClient();
+        String longChat = "{\"messages\":\"" + "a".repeat(3_000_000) + "\"}";
+
+        body(post("/v1/chat/completions", client.key(), longChat), 200);
+        assertThat(METADATA.last().body()).hasSize(longChat.length());
+        post("/v1/chat/completions", client.key(), longChat + " ".repeat(2_000_000))
+                .expectStatus()
+                .isEqualTo(413);
+    }
+
+    @Test
     void limitsHowOftenAKeyMayCall() throws IOException {
         NewClient client = newClient();
         EntityExchangeResult<byte[]> refused = null;

@@ -1,18 +1,30 @@
 package dev.colophon.embedding.openai;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.AbstractList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Vectors in the order of the texts, the model that served and the tokens that it read. */
 record EmbeddingsAnswer(String object, List<Datum> data, String model, Usage usage) {
 
     static EmbeddingsAnswer of(ServedEmbeddings served, VectorFormat format) {
-        List<Datum> data = IntStream.range(0, served.vectors().size())
-                .mapToObj(i ->
-                        new Datum("embedding", i, format.write(served.vectors().get(i))))
-                .toList();
-        return new EmbeddingsAnswer("list", data, served.model(), new Usage(served.tokens(), served.tokens()));
+        return new EmbeddingsAnswer(
+                "list", data(served.vectors(), format), served.model(), new Usage(served.tokens(), served.tokens()));
+    }
+
+    /** Each is made when it is asked for: all of them in base64 would take as much memory again as the vectors. */
+    private static List<Datum> data(List<float[]> vectors, VectorFormat format) {
+        return new AbstractList<>() {
+            @Override
+            public Datum get(int index) {
+                return new Datum("embedding", index, format.write(vectors.get(index)));
+            }
+
+            @Override
+            public int size() {
+                return vectors.size();
+            }
+        };
     }
 
     /**

@@ -64,14 +64,19 @@ record RouteProperties(
 
     /**
      * @param json of all other requests
+     * @param model of what is sent to models, below {@code /v1}
      * @param upload of documents and item lists to etl, of price maps and of bills
      */
     record MaxBody(
             @DefaultValue("1MB") DataSize json,
+            @DefaultValue("4MB") DataSize model,
             @DefaultValue("64MB") DataSize upload) {
 
         DataSize of(Backend backend, PathContainer path) {
-            return backend == Backend.ETL || RouteTable.takesFiles(path) ? upload : json;
+            if (backend == Backend.ETL || RouteTable.takesFiles(path)) {
+                return upload;
+            }
+            return RouteTable.leadsToModels(path) ? model : json;
         }
     }
 

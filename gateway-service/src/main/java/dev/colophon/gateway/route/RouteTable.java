@@ -46,6 +46,8 @@ final class RouteTable {
             .map(PathPatternParser.defaultInstance::parse)
             .toList();
 
+    private static final PathPattern MODELS = PathPatternParser.defaultInstance.parse("/v1/**");
+
     private RouteTable() {}
 
     /** Empty for what the gateway answers itself, and for what nobody answers. */
@@ -63,6 +65,11 @@ final class RouteTable {
     /** Whether what is sent there is a file, larger than a request is otherwise. */
     static boolean takesFiles(PathContainer path) {
         return FILES.stream().anyMatch(file -> file.matches(path));
+    }
+
+    /** Whether what is sent there is for a model to read. */
+    static boolean leadsToModels(PathContainer path) {
+        return MODELS.matches(path);
     }
 
     private static Line line(String pattern, Backend backend) {

@@ -67,6 +67,14 @@ class RouteTableTests {
                 .isFalse();
     }
 
+    @Test
+    void knowsWhatModelsRead() {
+        assertThat(RouteTable.leadsToModels(PathContainer.parsePath("/v1/embeddings")))
+                .isTrue();
+        assertThat(RouteTable.leadsToModels(PathContainer.parsePath("/api/v1/projects")))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/",

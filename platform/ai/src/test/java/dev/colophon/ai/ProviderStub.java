@@ -95,6 +95,12 @@ public final class ProviderStub implements AutoCloseable {
         return answers(request -> events(End.HANGS, events));
     }
 
+    /** Begins an answer and never ends it. */
+    public ProviderStub beginsAndHangs(String json) {
+        return answers(
+                request -> new Answer(200, Map.of("Content-Type", "application/json"), List.of(json), End.HANGS));
+    }
+
     /** Waits until a client that was being streamed to is gone. */
     public boolean isBrokenOff() throws InterruptedException {
         return brokenOff.await(10, TimeUnit.SECONDS);
@@ -165,11 +171,11 @@ public final class ProviderStub implements AutoCloseable {
         }
     }
 
-    /** Comments, which clients skip, until one cannot be sent any more. */
+    /** Empty lines, which readers of events and of JSON skip, until one cannot be sent any more. */
     private void hold(OutputStream out) {
         try {
             while (!closing.await(50, TimeUnit.MILLISECONDS)) {
-                out.write(": still here\n\n".getBytes(StandardCharsets.UTF_8));
+                out.write(10);
                 out.flush();
             }
         } catch (IOException e) {

@@ -7,7 +7,6 @@ import dev.colophon.ai.embedding.TextOutcome.Unserved;
 import dev.colophon.ai.guard.ProviderGuards;
 import dev.colophon.ai.provider.ProviderFailure;
 import dev.colophon.ai.provider.ProviderFailure.Kind;
-import dev.colophon.ai.provider.ProviderFailure.Reach;
 import dev.colophon.ai.provider.RequestId;
 import dev.colophon.ai.spend.OverBudgetSignal;
 import dev.colophon.ai.spend.PaidAttempts;
@@ -86,10 +85,11 @@ final class BatchSender {
         Order order = new Order(call.record(), target, call.order().payer(), tokens, 0L);
         Mono<List<TextOutcome>> attempt = attempts.make(order, running -> {
             call.carries(running, batch);
+            // the connection itself gives up on silence; what the time limiter ends had begun to answer
             return guards.within(Mono.fromCallable(
                                     () -> RequestId.during(running.attemptId(), () -> requests.send(batch, running)))
                             .subscribeOn(threads))
-                    .onErrorMap(TimeoutException.class, BatchSender::trickled);
+                    .onErrorMap(TimeoutException.class, ProviderFailure::tooSlow);
         });
         return guards.once(tokens, PATIENCE, attempt)
                 .map(outcomes -> new Sent(batch, outcomes, false, false))
@@ -97,11 +97,6 @@ final class BatchSender {
                 .onErrorResume(
                         OverBudgetSignal.class,
                         over -> Mono.just(Sent.all(batch, new OverBudget(over.numbers(), over.degrade()))));
-    }
-
-    /** The connection itself gives up on silence; what the time limiter ends had begun to answer. */
-    private static ProviderFailure trickled(TimeoutException late) {
-        return new ProviderFailure(Kind.RETRIABLE, Reach.UNANSWERED, "answered too slowly", null, null, late);
     }
 
     private Mono<Sent> after(List<Text> batch, ProviderFailure failure, int tries, int turns) {

@@ -1,9 +1,7 @@
 package dev.colophon.ai.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.http.client.HttpClient;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.request.EmbeddingInput;
@@ -12,7 +10,6 @@ import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.embedding.response.EmbeddingResponseMetadata;
-import dev.langchain4j.model.output.TokenUsage;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenAiEmbeddings implements EmbeddingModel {
 
-    private final HttpClient client;
+    private final ProviderHttpClient client;
     private final OpenAiTarget target;
     private final @Nullable Integer dimensions;
 
-    OpenAiEmbeddings(HttpClient client, OpenAiTarget target, @Nullable Integer dimensions) {
+    OpenAiEmbeddings(ProviderHttpClient client, OpenAiTarget target, @Nullable Integer dimensions) {
         this.client = client;
         this.target = target;
         this.dimensions = dimensions;
@@ -56,15 +53,13 @@ final class OpenAiEmbeddings implements EmbeddingModel {
         if (asked != null) {
             body.put("dimensions", asked);
         }
-        JsonNode answer = ProviderJson.answer(client, post(body));
-        String model = answer.path("model").asText(target.model());
-        TokenUsage usage = usage(answer.path("usage"));
+        OpenAiVectors answer =
+                ProviderJson.answer(client, post(body), object -> OpenAiVectors.read(object, target.model()));
         return EmbeddingResponse.builder()
-                .embeddings(new OpenAiVectors(model, usage)
-                        .read(answer.path("data"), request.inputs().size()))
+                .embeddings(answer.inOrder(request.inputs().size()))
                 .metadata(EmbeddingResponseMetadata.builder()
-                        .modelName(model)
-                        .tokenUsage(usage)
+                        .modelName(answer.model())
+                        .tokenUsage(answer.usage())
                         .build())
                 .build();
     }
@@ -87,11 +82,5 @@ final class OpenAiEmbeddings implements EmbeddingModel {
                 .append('=')
                 .append(value));
         return ProviderJson.post(url.toString(), body);
-    }
-
-    /** Null where the provider did not say; an explicit zero stays zero. */
-    private static @Nullable TokenUsage usage(JsonNode usage) {
-        JsonNode tokens = usage.path("prompt_tokens");
-        return tokens.isInt() ? new TokenUsage(tokens.asInt(), null, tokens.asInt()) : null;
     }
 }

@@ -25,7 +25,7 @@ public final class ProviderConnections {
         this.addresses = addresses;
     }
 
-    HttpClient client(Duration timeout, Map<String, String> headers) {
+    ProviderHttpClient client(Duration timeout, Map<String, String> headers) {
         return new ProviderHttpClient(client, timeout, clock, addresses, headers);
     }
 

@@ -57,6 +57,11 @@ public final class ProviderFailure extends RuntimeException {
         return new ProviderFailure(Kind.REFUSED, Reach.NOT_SENT, message, retryAfter, null, cause);
     }
 
+    /** An answer that began, and did not end in time. */
+    public static ProviderFailure tooSlow(Throwable cause) {
+        return new ProviderFailure(Kind.RETRIABLE, Reach.UNANSWERED, "answered too slowly", null, null, cause);
+    }
+
     /** An answer that arrived and is of no use; asking again gives the same. */
     public static ProviderFailure unusable(String message, @Nullable Throwable cause) {
         return new ProviderFailure(Kind.PERMANENT, Reach.ANSWERED, message, null, null, cause);

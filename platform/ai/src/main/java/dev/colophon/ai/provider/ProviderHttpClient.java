@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Flow;
@@ -31,6 +32,14 @@ import java.util.concurrent.Flow;
 final class ProviderHttpClient implements HttpClient {
 
     private static final int REFUSAL_READ = 20_000;
+
+    /** Makes of a success's body what is wanted of it, while it comes. */
+    @FunctionalInterface
+    interface BodyReader<T> {
+
+        /** @param contentType in lower case; empty where the provider did not say */
+        T read(InputStream body, String contentType) throws IOException;
+    }
 
     private final java.net.http.HttpClient client;
     private final Duration readTimeout;
@@ -79,6 +88,23 @@ final class ProviderHttpClient implements HttpClient {
             listener.onError(new TimeoutException(e));
         } catch (IOException | RuntimeException e) {
             listener.onError(e);
+        }
+    }
+
+    /** Asks, and reads a success's body on the thread that asks; nothing of it is kept but what the reader makes of it. */
+    <T> T read(HttpRequest request, BodyReader<T> reader) {
+        HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
+                send(request, HttpResponse.BodyHandlers.ofPublisher());
+        try (InputStream body = new StreamedBody(response.body(), readTimeout)) {
+            if (!isSuccess(response)) {
+                throw refused(response, body.readNBytes(REFUSAL_READ));
+            }
+            String contentType = response.headers().firstValue("Content-Type").orElse("");
+            return reader.read(body, contentType.toLowerCase(Locale.ROOT));
+        } catch (HttpTimeoutException e) {
+            throw ProviderFailure.tooSlow(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
