@@ -117,6 +117,8 @@ final class OutboxRelay implements SmartLifecycle {
                         .unwrap(PGConnection.class)
                         .getNotifications(
                                 Math.toIntExact(settings.pollInterval().toMillis()));
+            } else if (sent < settings.batchSize()) {
+                Thread.sleep(settings.gather().toMillis());
             }
         }
     }
