@@ -21,22 +21,32 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.MediaType;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -49,6 +59,7 @@ import reactor.core.scheduler.Schedulers;
 
 @ColophonTest
 @DirtiesContext
+@ExtendWith(OutputCaptureExtension.class)
 class ChatIT {
 
     private static final ProviderStub STUB = new ProviderStub();
@@ -125,6 +136,66 @@ class ChatIT {
         assertThat(observed.outputTokens()).isEqualTo(7);
         assertThat(observed.integrationId()).isEqualTo(first);
         assertThat(observed.outcome()).isEqualTo("succeeded");
+    }
+
+    /** Every span of the service, as an exporter would send it. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Exported {
+
+        static final List<SpanData> SPANS = new CopyOnWriteArrayList<>();
+
+        @Bean
+        SpanExporter spans() {
+            return new SpanExporter() {
+                @Override
+                public CompletableResultCode export(Collection<SpanData> spans) {
+                    SPANS.addAll(spans);
+                    return CompletableResultCode.ofSuccess();
+                }
+
+                @Override
+                public CompletableResultCode flush() {
+                    return CompletableResultCode.ofSuccess();
+                }
+
+                @Override
+                public CompletableResultCode shutdown() {
+                    return CompletableResultCode.ofSuccess();
+                }
+            };
+        }
+    }
+
+    @Test
+    void showsTheKeyToTheProviderAndToNobodyElse(CapturedOutput output) {
+        STUB.failures.set(1);
+        ask(Map.of("messages", said("hello"))).expectStatus().isOk();
+        STUB.failures.set(100);
+        String refused = ask(Map.of("model", "Team model", "messages", said("hello")))
+                .returnResult(String.class)
+                .getResponseBody()
+                .collectList()
+                .map(lines -> String.join("", lines))
+                .block();
+        List<SpanData> spans = await().until(
+                        () -> Exported.SPANS.stream()
+                                .filter(span -> span.getName().contains("/v1/chat/completions"))
+                                .toList(),
+                        found -> found.size() >= 2);
+        String metrics = http.get()
+                .uri("/actuator/prometheus")
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+
+        assertThat(STUB.keys).hasSizeGreaterThanOrEqualTo(3).allMatch(key -> key.startsWith("Bearer sk-of-"));
+        assertThat(spans).isNotEmpty();
+        assertThat(Exported.SPANS.toString()).doesNotContain("sk-of-");
+        assertThat(output.getAll()).doesNotContain("sk-of-");
+        assertThat(metrics).contains("colophon_ai").doesNotContain("sk-of-");
+        assertThat(refused).isNotBlank().doesNotContain("sk-of-");
+        assertThat(observed(2).toString()).doesNotContain("sk-of-");
     }
 
     @Test

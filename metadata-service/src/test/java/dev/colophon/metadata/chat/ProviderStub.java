@@ -64,7 +64,7 @@ final class ProviderStub implements AutoCloseable {
         requestIds.add(exchange.getRequestHeaders().getFirst("X-Client-Request-Id"));
         String asked = question.at("/messages/0/content").asText();
         if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-            answer(exchange, 500, "{\"error\":{\"message\":\"overloaded\"}}");
+            answer(exchange, 500, "{\"error\":{\"message\":\"overloaded, " + keys.get(keys.size() - 1) + "\"}}");
         } else if (asked.equals("refuse")) {
             answer(exchange, 400, "{\"error\":{\"message\":\"the secret text of the client\"}}");
         } else if (asked.equals("html")) {
