@@ -6,6 +6,7 @@ import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.Term;
@@ -20,6 +21,8 @@ final class ChunkDocument {
     static final String PROJECT = "project";
     static final String ITEM = "item";
     static final String KIND = "kind";
+    static final String OCCURRED_AT = "occurred_at";
+    static final String TAG = "tag";
     static final String MODEL = "model";
     static final String CONTEXT = "context";
     static final String TEXT = "text";
@@ -37,6 +40,10 @@ final class ChunkDocument {
         document.add(new StringField(ITEM, bytes(chunk.itemId()), Field.Store.NO));
         document.add(new StringField(KIND, chunk.kind(), Field.Store.NO));
         document.add(new StringField(MODEL, chunk.model(), Field.Store.NO));
+        if (chunk.occurredAt() != null) {
+            document.add(new LongField(OCCURRED_AT, chunk.occurredAt().toEpochMilli(), Field.Store.NO));
+        }
+        chunk.tags().forEach(tag -> document.add(new StringField(TAG, tag, Field.Store.NO)));
         document.add(new TextField(CONTEXT, chunk.context(), Field.Store.NO));
         document.add(new TextField(TEXT, chunk.text(), Field.Store.NO));
         document.add(new BinaryDocValuesField(IDS, ids(chunk)));

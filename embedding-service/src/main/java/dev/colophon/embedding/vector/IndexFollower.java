@@ -1,12 +1,9 @@
 package dev.colophon.embedding.vector;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import reactor.core.publisher.Mono;
 
 /**
- * Keeps this instance's index equal to the database, a moment behind. Follows what every instance stores in the order of
- * commits; an index that starts anew follows from the beginning. Whatever goes wrong, it goes on from the last commit.
+ * Keeps the index equal to the database, a moment behind. Follows what every instance stores in the order of commits; an
+ * index that starts anew follows from the beginning. Where instances share an index, they take turns. Whatever goes wrong, it goes on from the last commit.
  */
 final class IndexFollower implements SmartLifecycle {
 
@@ -26,21 +24,24 @@ final class IndexFollower implements SmartLifecycle {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
     private final VectorStore store;
-    private final LuceneVectorIndex index;
+    private final VectorProjection index;
     private final IndexProperties settings;
     private final Semaphore wakeUp = new Semaphore(0);
     private volatile boolean running;
     private volatile @Nullable Thread thread;
     private long refreshedAt = System.nanoTime();
     private long committedAt = System.nanoTime();
+    private volatile long caughtUpAt = System.nanoTime();
     private boolean unseen;
     private boolean uncommitted;
 
-    IndexFollower(VectorStore store, LuceneVectorIndex index, IndexProperties settings, MeterRegistry meters) {
+    IndexFollower(VectorStore store, VectorProjection index, IndexProperties settings, MeterRegistry meters) {
         this.store = store;
         this.index = index;
         this.settings = settings;
-        meters.gauge("colophon.embedding.index.chunks", index, LuceneVectorIndex::size);
+        Tags type = Tags.of("type", index.type());
+        meters.gauge("colophon.embedding.index.chunks", type, index, VectorProjection::size);
+        meters.gauge("colophon.embedding.index.behind", type, this, IndexFollower::secondsBehind);
     }
 
     @EventListener
@@ -76,6 +77,11 @@ final class IndexFollower implements SmartLifecycle {
         return running;
     }
 
+    /** How long ago searches missed nothing that was committed. */
+    private double secondsBehind() {
+        return (System.nanoTime() - caughtUpAt) / 1e9;
+    }
+
     private void run() {
         boolean failed = false;
         while (running) {
@@ -93,57 +99,47 @@ final class IndexFollower implements SmartLifecycle {
     }
 
     private void follow() {
-        IndexPosition position = resume();
+        resume();
         while (running) {
-            List<VectorChange> changes =
-                    store.changesAfter(position, settings.batch()).block(PATIENCE);
-            if (changes != null && !changes.isEmpty()) {
-                position = changes.get(changes.size() - 1).position();
-                apply(changes, position);
+            IndexPosition position = index.position();
+            long horizon = there(store.horizon());
+            List<VectorChange> changes = there(store.changes(position, horizon, settings.batch()));
+            boolean applied = changes.isEmpty() || apply(ChangedChunks.runs(position, changes));
+            boolean caughtUp = applied && changes.size() < settings.batch();
+            if (caughtUp) {
+                index.reached(horizon);
+                caughtUpAt = System.nanoTime();
             }
-            boolean caughtUp = changes == null || changes.size() < settings.batch();
-            settle(caughtUp);
+            settle(caughtUp || !applied);
         }
         index.commit();
     }
 
-    private IndexPosition resume() {
-        UUID source = store.source().block(PATIENCE);
-        if (source == null) {
-            throw new IllegalStateException("the database does not say which one it is");
-        }
-        IndexPosition position = index.resume(source);
-        if (Boolean.FALSE.equals(store.knows(position).block(PATIENCE))) {
+    private void resume() {
+        index.resume(there(store.source()));
+        if (!there(store.knows(index.position()))) {
             index.clear();
-            position = IndexPosition.START;
         }
+        IndexPosition position = index.position();
         log.info("search index holds {} chunks and follows from {}", index.size(), position.transaction());
-        return position;
     }
 
-    private void apply(List<VectorChange> changes, IndexPosition upTo) {
-        Map<UUID, List<UUID>> byClient = new LinkedHashMap<>();
-        for (VectorChange change : changes) {
-            byClient.computeIfAbsent(change.clientId(), client -> new ArrayList<>())
-                    .add(change.chunkId());
-        }
-        List<UUID> touched = changes.stream().map(VectorChange::chunkId).toList();
-        List<IndexedChunk> present = new ArrayList<>(changes.size());
-        byClient.forEach((client, chunkIds) -> {
-            List<IndexedChunk> chunks = store.chunks(client, chunkIds).block(PATIENCE);
-            if (chunks != null) {
-                present.addAll(chunks);
+    /** False where another instance is at it. */
+    private boolean apply(List<ChangedChunks> runs) {
+        for (ChangedChunks changed : runs) {
+            if (!index.apply(changed, store.chunks(changed.clientId(), changed.chunkIds()))) {
+                return false;
             }
-        });
-        index.apply(touched, present, upTo);
-        unseen = true;
-        uncommitted = true;
+            unseen = true;
+            uncommitted = true;
+        }
+        return true;
     }
 
     /** Makes changes visible and durable at their own pace; waits where there is nothing to follow. */
     private void settle(boolean caughtUp) {
         Duration sinceRefresh = Duration.ofNanos(System.nanoTime() - refreshedAt);
-        if (unseen && sinceRefresh.compareTo(settings.refreshEvery()) >= 0) {
+        if (sinceRefresh.compareTo(settings.refreshEvery()) >= 0) {
             index.refresh();
             unseen = false;
             refreshedAt = System.nanoTime();
@@ -159,6 +155,14 @@ final class IndexFollower implements SmartLifecycle {
             boolean soon = unseen && !untilRefresh.isNegative() && untilRefresh.compareTo(settings.pollEvery()) < 0;
             pause(soon ? untilRefresh : settings.pollEvery());
         }
+    }
+
+    private static <T> T there(Mono<T> answer) {
+        T value = answer.block(PATIENCE);
+        if (value == null) {
+            throw new IllegalStateException("the database gave no answer");
+        }
+        return value;
     }
 
     private void pause(Duration atMost) {

@@ -1,10 +1,15 @@
 package dev.colophon.embedding.vector;
 
+import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the index keeps of one chunk under one model.
  *
+ * @param occurredAt when the item came about, where its source says so
+ * @param tags to filter by, letter by letter
  * @param context the item's title and headings
  * @param vector of length 1
  */
@@ -14,6 +19,8 @@ record IndexedChunk(
         UUID itemId,
         UUID projectId,
         String kind,
+        @Nullable Instant occurredAt,
+        Set<String> tags,
         String model,
         String context,
         String text,

@@ -1,11 +1,13 @@
 package dev.colophon.embedding.vector;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.document.LongField;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -91,6 +93,10 @@ final class LuceneSearch {
                     scope.kinds().stream().map(BytesRef::new).collect(Collectors.toCollection(ArrayList::new));
             filter.add(new TermInSetQuery(ChunkDocument.KIND, kinds), Occur.FILTER);
         }
+        if (scope.from() != null || scope.to() != null) {
+            filter.add(occurred(scope.from(), scope.to()), Occur.FILTER);
+        }
+        scope.tags().forEach(tag -> filter.add(new TermQuery(new Term(ChunkDocument.TAG, tag)), Occur.FILTER));
         if (scope.exceptItem() != null) {
             filter.add(is(ChunkDocument.ITEM, scope.exceptItem()), Occur.MUST_NOT);
         }
@@ -98,6 +104,13 @@ final class LuceneSearch {
             filter.add(is(ChunkDocument.PROJECT, scope.exceptProject()), Occur.MUST_NOT);
         }
         return filter.build();
+    }
+
+    private static Query occurred(@Nullable Instant from, @Nullable Instant to) {
+        return LongField.newRangeQuery(
+                ChunkDocument.OCCURRED_AT,
+                from == null ? Long.MIN_VALUE : from.toEpochMilli(),
+                to == null ? Long.MAX_VALUE : to.toEpochMilli() - 1);
     }
 
     private static Query is(String field, UUID id) {

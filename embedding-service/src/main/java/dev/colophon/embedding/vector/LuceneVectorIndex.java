@@ -3,10 +3,11 @@ package dev.colophon.embedding.vector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.lucene.document.Document;
@@ -25,17 +26,22 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /**
  * {@link VectorProjection} in a folder of its own, by Lucene: HNSW over vectors, BM25 over words. The position lies in the
  * commit itself, so that index and position are one. A folder that is missing, damaged or of another format is made anew.
  */
-final class LuceneVectorIndex implements VectorProjection, AutoCloseable {
+final class LuceneVectorIndex implements VectorProjection {
+
+    static final String TYPE = "lucene";
 
     private static final Logger log = LoggerFactory.getLogger(LuceneVectorIndex.class);
 
     /** Changes whenever documents look different; an index of another format is made anew. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
     private final LuceneSearch search = new LuceneSearch();
@@ -44,6 +50,8 @@ final class LuceneVectorIndex implements VectorProjection, AutoCloseable {
     private volatile SearcherManager searchers;
     private UUID source = new UUID(0, 0);
     private IndexPosition applied = IndexPosition.START;
+    private long reached;
+    private volatile long followedBefore;
 
     LuceneVectorIndex(Path folder) {
         this.folder = folder;
@@ -57,7 +65,12 @@ final class LuceneVectorIndex implements VectorProjection, AutoCloseable {
     }
 
     @Override
-    public synchronized IndexPosition resume(UUID database) {
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public synchronized void resume(UUID database) {
         source = database;
         Map<String, String> committed = committed();
         boolean fits =
@@ -65,35 +78,38 @@ final class LuceneVectorIndex implements VectorProjection, AutoCloseable {
         if (!fits) {
             clear();
         } else {
-            applied = new IndexPosition(
+            goneBackTo(new IndexPosition(
                     Long.parseLong(committed.getOrDefault("transaction", "0")),
-                    UUID.fromString(committed.getOrDefault("chunk", "" + IndexPosition.START.chunkId())));
+                    UUID.fromString(committed.getOrDefault("chunk", "" + IndexPosition.START.chunkId()))));
         }
+    }
+
+    @Override
+    public synchronized IndexPosition position() {
         return applied;
     }
 
     @Override
-    public synchronized void apply(Collection<UUID> touched, List<IndexedChunk> present, IndexPosition upTo) {
-        Map<UUID, List<Document>> documents = present.stream()
-                .collect(Collectors.groupingBy(
-                        IndexedChunk::id, Collectors.mapping(ChunkDocument::of, Collectors.toList())));
-        io(() -> {
-            for (UUID chunk : touched) {
-                Term term = ChunkDocument.term(chunk);
-                List<Document> now = documents.get(chunk);
-                if (now == null) {
-                    writer.deleteDocuments(term);
-                } else {
-                    writer.updateDocuments(term, now);
-                }
-            }
-        });
-        applied = upTo;
+    public boolean apply(ChangedChunks changed, Mono<List<IndexedChunk>> present) {
+        put(changed, Objects.requireNonNull(present.block(PATIENCE), "no answer, not even that there are no chunks"));
+        return true;
+    }
+
+    @Override
+    public synchronized void reached(long before) {
+        reached = before;
     }
 
     @Override
     public void refresh() {
+        long shown = reachedNow();
         io(() -> searchers.maybeRefreshBlocking());
+        followedBefore = shown;
+    }
+
+    @Override
+    public long followedBefore() {
+        return followedBefore;
     }
 
     @Override
@@ -112,14 +128,16 @@ final class LuceneVectorIndex implements VectorProjection, AutoCloseable {
     @Override
     public synchronized void clear() {
         log.info("search index in {} is made anew", folder);
-        applied = IndexPosition.START;
+        goneBackTo(IndexPosition.START);
         io(() -> writer.deleteAll());
         commit();
         refresh();
     }
 
     /** Goes back to what was committed last, or to nothing where that cannot be read. */
-    synchronized void reopen() {
+    @Override
+    public synchronized void reopen() {
+        goneBackTo(IndexPosition.START);
         IOUtils.closeWhileHandlingException(searchers, writer);
         io(() -> {
             writer = openOrReplace();
@@ -145,6 +163,35 @@ final class LuceneVectorIndex implements VectorProjection, AutoCloseable {
     @Override
     public synchronized void close() {
         IOUtils.closeWhileHandlingException(searchers, writer, directory);
+    }
+
+    private synchronized void put(ChangedChunks changed, List<IndexedChunk> present) {
+        Map<UUID, List<Document>> documents = present.stream()
+                .collect(Collectors.groupingBy(
+                        IndexedChunk::id, Collectors.mapping(ChunkDocument::of, Collectors.toList())));
+        io(() -> {
+            for (UUID chunk : changed.chunkIds()) {
+                Term term = ChunkDocument.term(chunk);
+                List<Document> now = documents.get(chunk);
+                if (now == null) {
+                    writer.deleteDocuments(term);
+                } else {
+                    writer.updateDocuments(term, now);
+                }
+            }
+        });
+        applied = changed.upTo();
+        reached = Math.max(reached, applied.transaction());
+    }
+
+    private synchronized long reachedNow() {
+        return reached;
+    }
+
+    private void goneBackTo(IndexPosition position) {
+        applied = position;
+        reached = position.transaction();
+        followedBefore = reached;
     }
 
     private IndexWriter openOrReplace() throws IOException {

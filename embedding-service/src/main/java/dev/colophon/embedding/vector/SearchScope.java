@@ -1,5 +1,6 @@
 package dev.colophon.embedding.vector;
 
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param projectId only in this project
  * @param kinds only items of these kinds; empty for all
+ * @param from only items that occurred then or later; with either bound, none whose time is not known
+ * @param to only items that occurred before
+ * @param tags only chunks that have every one of these, letter by letter
  * @param exceptItem not in this item
  * @param exceptProject not in this project
  */
@@ -18,26 +22,38 @@ public record SearchScope(
         String model,
         @Nullable UUID projectId,
         Set<String> kinds,
+        @Nullable Instant from,
+        @Nullable Instant to,
+        Set<String> tags,
         @Nullable UUID exceptItem,
         @Nullable UUID exceptProject) {
 
     public SearchScope {
         kinds = Set.copyOf(kinds);
+        tags = Set.copyOf(tags);
     }
 
     public static SearchScope of(UUID clientId, String model) {
-        return new SearchScope(clientId, model, null, Set.of(), null, null);
+        return new SearchScope(clientId, model, null, Set.of(), null, null, Set.of(), null, null);
     }
 
     public SearchScope in(@Nullable UUID project, Set<String> ofKinds) {
-        return new SearchScope(clientId, model, project, ofKinds, exceptItem, exceptProject);
+        return new SearchScope(clientId, model, project, ofKinds, from, to, tags, exceptItem, exceptProject);
+    }
+
+    public SearchScope between(@Nullable Instant first, @Nullable Instant end) {
+        return new SearchScope(clientId, model, projectId, kinds, first, end, tags, exceptItem, exceptProject);
+    }
+
+    public SearchScope tagged(Set<String> all) {
+        return new SearchScope(clientId, model, projectId, kinds, from, to, all, exceptItem, exceptProject);
     }
 
     public SearchScope withoutItem(UUID item) {
-        return new SearchScope(clientId, model, projectId, kinds, item, exceptProject);
+        return new SearchScope(clientId, model, projectId, kinds, from, to, tags, item, exceptProject);
     }
 
     public SearchScope withoutProject(UUID project) {
-        return new SearchScope(clientId, model, projectId, kinds, exceptItem, project);
+        return new SearchScope(clientId, model, projectId, kinds, from, to, tags, exceptItem, project);
     }
 }

@@ -13,4 +13,15 @@ public interface VectorIndex {
 
     /** The {@code k} chunks whose words fit the query best; whatever it contains, it is text and no syntax. */
     List<ScoredChunk> matching(SearchScope scope, String query, int k);
+
+    /**
+     * Searches on this instance find all that transactions before this one changed. Never ahead of the truth; 0 until it
+     * is known.
+     */
+    long followedBefore();
+
+    /** Whether searches on this instance find all that a transaction changed, and every one before it. */
+    default boolean hasFollowed(long transaction) {
+        return transaction < followedBefore();
+    }
 }

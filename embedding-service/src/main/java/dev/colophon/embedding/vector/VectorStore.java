@@ -1,9 +1,11 @@
 package dev.colophon.embedding.vector;
 
 import dev.colophon.persistence.ClientTransactions;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -14,20 +16,22 @@ import reactor.core.publisher.Mono;
 class VectorStore {
 
     /**
-     * Only transactions before every running one: none that commits later can come before them, so that a position once
-     * passed stays complete.
+     * Only transactions before every one that was running when the horizon was read: none that commits later can come
+     * before them, so that a position once passed stays complete.
      */
     private static final String CHANGES = """
             select chunk_id, client_id, changed_in::text::bigint as transaction
               from vector_change
              where (changed_in, chunk_id) > ($1::text::xid8, $2)
-               and changed_in < pg_snapshot_xmin(pg_current_snapshot())
+               and changed_in < $3::text::xid8
              order by changed_in, chunk_id
-             limit $3
+             limit $4
             """;
 
+    private static final String HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as transaction";
+
     private static final String CHUNKS = """
-            select c.id, c.item_id, c.project_id, i.kind, e.model, c.context, c.text, e.vector
+            select c.id, c.item_id, c.project_id, i.kind, i.occurred_at, e.model, c.context, c.text, e.vector
               from chunk c
               join embedding e on e.client_id = c.client_id and e.chunk_id = c.id
               join item i on i.client_id = c.client_id and i.id = c.item_id
@@ -57,11 +61,20 @@ class VectorStore {
                 .one();
     }
 
-    Mono<List<VectorChange>> changesAfter(IndexPosition position, int limit) {
+    /** The first transaction that still runs or has not begun: all before it are over. */
+    Mono<Long> horizon() {
+        return database.sql(HORIZON)
+                .map(row -> Objects.requireNonNull(row.get("transaction", Long.class)))
+                .one();
+    }
+
+    /** The first {@code limit} changes after a position in transactions before the horizon. */
+    Mono<List<VectorChange>> changes(IndexPosition after, long horizon, int limit) {
         return database.sql(CHANGES)
-                .bind(0, Long.toString(position.transaction()))
-                .bind(1, position.chunkId())
-                .bind(2, limit)
+                .bind(0, Long.toString(after.transaction()))
+                .bind(1, after.chunkId())
+                .bind(2, Long.toString(horizon))
+                .bind(3, limit)
                 .map(row -> {
                     UUID chunk = Objects.requireNonNull(row.get("chunk_id", UUID.class));
                     long transaction = Objects.requireNonNull(row.get("transaction", Long.class));
@@ -87,6 +100,8 @@ class VectorStore {
                                 Objects.requireNonNull(row.get("item_id", UUID.class)),
                                 Objects.requireNonNull(row.get("project_id", UUID.class)),
                                 Objects.requireNonNull(row.get("kind", String.class)),
+                                row.get("occurred_at", Instant.class),
+                                Set.of(),
                                 Objects.requireNonNull(row.get("model", String.class)),
                                 Objects.requireNonNull(row.get("context", String.class)),
                                 Objects.requireNonNull(row.get("text", String.class)),

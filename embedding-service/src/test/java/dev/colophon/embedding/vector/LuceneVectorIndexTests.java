@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 
 class LuceneVectorIndexTests extends VectorIndexContract {
 
@@ -42,29 +43,52 @@ class LuceneVectorIndexTests extends VectorIndexContract {
 
     @Override
     void put(List<IndexedChunk> chunks) {
-        index.apply(chunks.stream().map(IndexedChunk::id).toList(), chunks, SOMEWHERE);
+        apply(ids(chunks), chunks, SOMEWHERE);
         index.refresh();
     }
 
     @Override
     void remove(List<UUID> chunkIds) {
-        index.apply(chunkIds, List.of(), SOMEWHERE);
+        apply(chunkIds, List.of(), SOMEWHERE);
         index.refresh();
+    }
+
+    private void apply(List<UUID> touched, List<IndexedChunk> present, IndexPosition upTo) {
+        index.apply(new ChangedChunks(client, touched, index.position(), upTo), Mono.just(present));
     }
 
     @Test
     void goesBackToItsLastCommitAfterACrash() {
         IndexPosition first = new IndexPosition(10, UUID.randomUUID());
         put(chunks(3));
-        index.apply(List.of(), List.of(), first);
+        apply(List.of(), List.of(), first);
         index.commit();
         put(chunks(4));
         assertThat(index.size()).isEqualTo(7);
 
         index.reopen();
 
-        assertThat(index.resume(DATABASE)).isEqualTo(first);
+        index.resume(DATABASE);
+        assertThat(index.position()).isEqualTo(first);
         assertThat(index.size()).isEqualTo(3);
+    }
+
+    @Test
+    void tellsHowFarItHasFollowedOnlyWhenSearchesShowIt() {
+        apply(List.of(), chunks(2), new IndexPosition(10, UUID.randomUUID()));
+        index.reached(15);
+        assertThat(index.hasFollowed(0)).isFalse();
+
+        index.refresh();
+        assertThat(index.hasFollowed(14)).isTrue();
+        assertThat(index.hasFollowed(15)).isFalse();
+
+        index.commit();
+        index.reopen();
+        assertThat(index.hasFollowed(9)).isFalse();
+        index.resume(DATABASE);
+        assertThat(index.hasFollowed(9)).isTrue();
+        assertThat(index.hasFollowed(10)).isFalse();
     }
 
     @Test
@@ -90,7 +114,9 @@ class LuceneVectorIndexTests extends VectorIndexContract {
         put(chunks(3));
         index.commit();
 
-        assertThat(index.resume(UUID.randomUUID())).isEqualTo(IndexPosition.START);
+        index.resume(UUID.randomUUID());
+
+        assertThat(index.position()).isEqualTo(IndexPosition.START);
         assertThat(index.size()).isZero();
     }
 
@@ -145,13 +171,14 @@ class LuceneVectorIndexTests extends VectorIndexContract {
     void keepsWhatItCommitted() {
         IndexPosition position = new IndexPosition(99, UUID.randomUUID());
         put(chunks(5));
-        index.apply(List.of(), List.of(), position);
+        apply(List.of(), List.of(), position);
         index.commit();
         index.close();
 
         index = new LuceneVectorIndex(folder);
 
-        assertThat(index.resume(DATABASE)).isEqualTo(position);
+        index.resume(DATABASE);
+        assertThat(index.position()).isEqualTo(position);
         assertThat(index.size()).isEqualTo(5);
     }
 }

@@ -2,6 +2,7 @@ package dev.colophon.embedding.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link VectorIndex} does; each adapter's test inherits it. */
@@ -116,6 +118,27 @@ abstract class VectorIndexContract {
     }
 
     @Test
+    void keepsToTimesAndTags() {
+        Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+        IndexedChunk early = tagged(noon.minusMillis(1), Set.of("kafka", "retry"));
+        IndexedChunk atNoon = tagged(noon, Set.of("kafka"));
+        IndexedChunk late = tagged(noon.plusSeconds(60), Set.of("Kafka", "retry policy"));
+        IndexedChunk timeless = tagged(null, Set.of());
+        put(List.of(early, atNoon, late, timeless));
+
+        assertThat(found(scope().between(noon, null))).containsExactlyInAnyOrder(atNoon.id(), late.id());
+        assertThat(found(scope().between(null, noon))).containsExactly(early.id());
+        assertThat(found(scope().between(noon, noon.plusSeconds(60)))).containsExactly(atNoon.id());
+        assertThat(found(scope().tagged(Set.of("kafka")))).containsExactlyInAnyOrder(early.id(), atNoon.id());
+        assertThat(found(scope().tagged(Set.of("kafka", "retry")))).containsExactly(early.id());
+        assertThat(found(scope().tagged(Set.of("retry policy")).between(noon, null)))
+                .containsExactly(late.id());
+        assertThat(index().matching(scope().tagged(Set.of("kafka")).between(noon, null), "words", 10))
+                .extracting(ScoredChunk::chunkId)
+                .containsExactly(atNoon.id());
+    }
+
+    @Test
     void takesTheSameChangeTwice() {
         List<IndexedChunk> chunks = chunks(20);
         put(chunks);
@@ -134,6 +157,8 @@ abstract class VectorIndexContract {
                 before.itemId(),
                 UUID.randomUUID(),
                 "commit",
+                null,
+                Set.of(),
                 MODEL,
                 "",
                 "about leases",
@@ -182,6 +207,8 @@ abstract class VectorIndexContract {
                         UUID.randomUUID(),
                         project,
                         "jira_issue",
+                        null,
+                        Set.of(),
                         MODEL,
                         "KAFKA-" + number + " r0n" + number,
                         number == 1_001 ? "kafka r n 0 kafka r n" : "some words about it",
@@ -238,6 +265,21 @@ abstract class VectorIndexContract {
         return index().matching(scope(), query, 10);
     }
 
+    private IndexedChunk tagged(@Nullable Instant occurredAt, Set<String> tags) {
+        return new IndexedChunk(
+                UUID.randomUUID(),
+                client,
+                UUID.randomUUID(),
+                project,
+                "commit",
+                occurredAt,
+                tags,
+                MODEL,
+                "",
+                "some words",
+                randomVector());
+    }
+
     IndexedChunk text(String text) {
         return chunk(client, project, "commit", MODEL, text, randomVector());
     }
@@ -249,7 +291,8 @@ abstract class VectorIndexContract {
     }
 
     static IndexedChunk chunk(UUID client, UUID project, String kind, String model, String text, float[] vector) {
-        return new IndexedChunk(UUID.randomUUID(), client, UUID.randomUUID(), project, kind, model, "", text, vector);
+        return new IndexedChunk(
+                UUID.randomUUID(), client, UUID.randomUUID(), project, kind, null, Set.of(), model, "", text, vector);
     }
 
     float[] randomVector() {
@@ -271,7 +314,7 @@ abstract class VectorIndexContract {
         return ids(sorted.subList(0, k));
     }
 
-    private static List<UUID> ids(List<IndexedChunk> chunks) {
+    static List<UUID> ids(List<IndexedChunk> chunks) {
         return chunks.stream().map(IndexedChunk::id).toList();
     }
 
