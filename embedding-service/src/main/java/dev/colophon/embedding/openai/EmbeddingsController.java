@@ -2,6 +2,7 @@ package dev.colophon.embedding.openai;
 
 import dev.colophon.events.ClientId;
 import dev.colophon.web.openapi.AnswersAsOpenAi;
+import dev.colophon.web.openapi.AsksProviders;
 import dev.colophon.web.security.Caller;
 import dev.colophon.web.security.RequiresRole;
 import dev.colophon.web.security.Role;
@@ -25,6 +26,7 @@ class EmbeddingsController {
     /** Headers say who served, on how many attempts and what it cost. */
     @PostMapping("/v1/embeddings")
     @AnswersAsOpenAi
+    @AsksProviders
     Mono<ResponseEntity<EmbeddingsAnswer>> embed(@RequestBody EmbeddingsRequest request, Caller caller) {
         EmbeddingInput input = EmbeddingInput.of(request);
         return door.embed(new ClientId(caller.clientId()), request.model(), input)

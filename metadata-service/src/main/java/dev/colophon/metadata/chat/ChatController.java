@@ -3,6 +3,7 @@ package dev.colophon.metadata.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.ai.spend.CallRecord;
 import dev.colophon.web.openapi.AnswersAsOpenAi;
+import dev.colophon.web.openapi.AsksProviders;
 import dev.colophon.web.security.Caller;
 import dev.colophon.web.security.RequiresRole;
 import dev.colophon.web.security.Role;
@@ -39,6 +40,7 @@ class ChatController {
     /** Whole or as a stream of events. Headers say who served and on which attempt. */
     @PostMapping("/v1/chat/completions")
     @AnswersAsOpenAi
+    @AsksProviders
     Mono<Void> complete(
             @RequestBody JsonNode body,
             @Parameter(description = "max-age=<seconds> takes an answer that young to the same question, at no cost")
