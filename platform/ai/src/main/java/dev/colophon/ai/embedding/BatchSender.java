@@ -7,7 +7,7 @@ import dev.colophon.ai.embedding.TextOutcome.Unserved;
 import dev.colophon.ai.guard.ProviderGuards;
 import dev.colophon.ai.provider.ProviderFailure;
 import dev.colophon.ai.provider.ProviderFailure.Kind;
-import dev.colophon.ai.provider.RequestId;
+import dev.colophon.ai.provider.ProviderThreads;
 import dev.colophon.ai.spend.OverBudgetSignal;
 import dev.colophon.ai.spend.PaidAttempts;
 import dev.colophon.ai.spend.PaidAttempts.Order;
@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** Sends batches of one call to one integration, each again where that may help. */
 final class BatchSender {
@@ -59,7 +58,7 @@ final class BatchSender {
     private final EmbeddingRequests requests;
     private final ProviderGuards guards;
     private final PaidAttempts attempts;
-    private final Scheduler threads;
+    private final ProviderThreads threads;
 
     BatchSender(
             EmbeddingCall call,
@@ -67,7 +66,7 @@ final class BatchSender {
             EmbeddingRequests requests,
             ProviderGuards guards,
             PaidAttempts attempts,
-            Scheduler threads) {
+            ProviderThreads threads) {
         this.call = call;
         this.target = new Target(integration.type().wireName(), integration.modelName(), integration.id());
         this.requests = requests;
@@ -86,9 +85,7 @@ final class BatchSender {
         Mono<List<TextOutcome>> attempt = attempts.make(order, running -> {
             call.carries(running, batch);
             // the connection itself gives up on silence; what the time limiter ends had begun to answer
-            return guards.within(Mono.fromCallable(
-                                    () -> RequestId.during(running.attemptId(), () -> requests.send(batch, running)))
-                            .subscribeOn(threads))
+            return guards.within(threads.ask(running.attemptId(), () -> requests.send(batch, running)))
                     .onErrorMap(TimeoutException.class, ProviderFailure::tooSlow);
         });
         return guards.once(tokens, PATIENCE, attempt)

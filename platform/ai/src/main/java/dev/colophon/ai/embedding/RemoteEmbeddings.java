@@ -99,7 +99,7 @@ public final class RemoteEmbeddings {
         ProviderGuards guarded = guards.of(integration);
         EmbeddingRequests requests =
                 new EmbeddingRequests(opened.of(integration), call.order().dimensions(), check);
-        BatchSender sender = new BatchSender(call, integration, requests, guarded, attempts, threads.scheduler());
+        BatchSender sender = new BatchSender(call, integration, requests, guarded, attempts, threads);
         return new EmbeddingRun(call, sender, new EmbeddingMetrics(meters, integration))
                 .through(Batches.of(integration).cut(left), guarded.limits().concurrency());
     }

@@ -3,9 +3,8 @@ package dev.colophon.ai.model;
 import dev.colophon.ai.provider.ProviderFailure;
 import dev.colophon.ai.provider.ProviderFailure.Kind;
 import dev.colophon.ai.provider.ProviderFailure.Reach;
-import dev.colophon.ai.provider.ProviderFailures;
+import dev.colophon.ai.provider.ProviderThreads;
 import dev.colophon.ai.provider.ProviderUsage;
-import dev.colophon.ai.provider.RequestId;
 import dev.colophon.ai.spend.ApproximateTokens;
 import dev.colophon.ai.spend.CallRecord;
 import dev.colophon.ai.spend.PaidAttempts;
@@ -14,9 +13,7 @@ import dev.colophon.ai.spend.Usage;
 import dev.colophon.persistence.secret.UnopenableSecretException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** Puts a call to one model, behind its guards, each attempt admitted. */
 final class ChatAttempts {
@@ -25,9 +22,9 @@ final class ChatAttempts {
     record Served<T>(T value, String model) {}
 
     private final PaidAttempts attempts;
-    private final Scheduler threads;
+    private final ProviderThreads threads;
 
-    ChatAttempts(PaidAttempts attempts, Scheduler threads) {
+    ChatAttempts(PaidAttempts attempts, ProviderThreads threads) {
         this.attempts = attempts;
         this.threads = threads;
     }
@@ -36,9 +33,7 @@ final class ChatAttempts {
     <T> Mono<Served<T>> ask(Candidate model, ModelCall<T> call, CallRecord calls, SpendContext payer) {
         PaidAttempts.Order order = order(model, call, calls, payer);
         Mono<Served<T>> attempt = attempts.make(order, running -> model.guards()
-                .within(Mono.fromCallable(
-                                () -> RequestId.during(running.attemptId(), () -> serve(model, call, running)))
-                        .subscribeOn(threads)));
+                .within(threads.ask(running.attemptId(), () -> serve(model, call, running))));
         return model.guards().call(order.tokens(), attempt);
     }
 
@@ -47,18 +42,10 @@ final class ChatAttempts {
         return new PaidAttempts.Order(calls, model.target(), payer, input, model.longestAnswer(call.request()));
     }
 
-    /** Null when the thread was interrupted: then nobody waits for the answer, nor for an error. */
-    private static <T> @Nullable Served<T> serve(Candidate model, ModelCall<T> call, CallRecord.Running running) {
-        try {
-            ChatResponse response = opened(model.chat()).chat(call.request());
-            running.answered(usage(response));
-            return new Served<>(read(call, response), running.servedModel());
-        } catch (RuntimeException e) {
-            if (ProviderFailures.isInterruption(e)) {
-                return null;
-            }
-            throw e;
-        }
+    private static <T> Served<T> serve(Candidate model, ModelCall<T> call, CallRecord.Running running) {
+        ChatResponse response = opened(model.chat()).chat(call.request());
+        running.answered(usage(response));
+        return new Served<>(read(call, response), running.servedModel());
     }
 
     /** A model whose account lacks something, or whose credentials do not open here, is one that cannot be asked. */

@@ -136,7 +136,7 @@ public class LanguageModelAutoConfiguration {
         List<Candidate> operators = new LanguageModels(properties, guards, guards.clock()).configured();
         return new FallbackChain(
                 new Routes(operators, accounts.getIfAvailable()),
-                new ChatAttempts(attempts, threads.scheduler()),
+                new ChatAttempts(attempts, threads),
                 metrics,
                 guards.clock());
     }

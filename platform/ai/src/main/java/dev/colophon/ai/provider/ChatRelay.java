@@ -45,11 +45,10 @@ public final class ChatRelay {
 
     /** The answer, whole. */
     public Mono<JsonNode> ask(Question question) {
-        return Mono.fromCallable(() -> RequestId.during(question.attemptId(), () -> {
+        return threads.ask(question.attemptId(), () -> {
                     OpenAiTarget target = target(question);
                     return ProviderJson.answer(client(question, target), request(target, question.body()));
-                }))
-                .subscribeOn(threads.scheduler())
+                })
                 .onErrorMap(ProviderFailures::of);
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/debugging-requests">Supplying your own request id</a>
  */
-public final class RequestId {
+final class RequestId {
 
     static final String HEADER = "X-Client-Request-Id";
 
@@ -19,7 +19,7 @@ public final class RequestId {
     private RequestId() {}
 
     /** Runs {@code call}; what it sends to a provider on this thread bears {@code id}. */
-    public static <T extends @Nullable Object> T during(UUID id, Callable<T> call) throws Exception {
+    static <T extends @Nullable Object> T during(UUID id, Callable<T> call) throws Exception {
         CURRENT.set(id);
         try {
             return call.call();

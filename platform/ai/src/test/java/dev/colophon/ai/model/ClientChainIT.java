@@ -272,7 +272,7 @@ class ClientChainIT {
         PaidAttempts attempts = new PaidAttempts(admissions);
         return new FallbackChain(
                 new Routes(List.of(), new AccountModels(accounts, models, () -> secrets, guards)),
-                new ChatAttempts(attempts, threads.scheduler()),
+                new ChatAttempts(attempts, threads),
                 new AiMetrics(new SimpleMeterRegistry()),
                 clock);
     }

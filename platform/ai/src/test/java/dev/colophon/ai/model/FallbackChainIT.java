@@ -255,9 +255,6 @@ class FallbackChainIT {
         List<Candidate> models = new LanguageModels(properties, GuardFactory.standalone(clock), clock).configured();
         PaidAttempts attempts = new PaidAttempts(Admissions.none());
         return new FallbackChain(
-                new Routes(models, null),
-                new ChatAttempts(attempts, threads.scheduler()),
-                new AiMetrics(meters),
-                clock);
+                new Routes(models, null), new ChatAttempts(attempts, threads), new AiMetrics(meters), clock);
     }
 }
