@@ -13,9 +13,11 @@ import dev.colophon.testing.ColophonTest;
 import dev.colophon.testing.TestDatabase;
 import dev.colophon.testing.TestTokens;
 import dev.colophon.web.security.Role;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -274,6 +276,42 @@ class MoneyIT extends MoneySteps {
         assertThat(figures()).isEqualTo(summary);
         assertThat(get("/usage/timeseries?range=7d&group_by=model")).isEqualTo(days);
         assertThat(window("client", "month")).isEqualTo(month);
+    }
+
+    @Test
+    void attributesWhatABatchCostToItsTextsToTheLastDecimal() {
+        UUID attempt = Ids.newId();
+        events.publish(new AiUsageObserved(
+                new ClientId(client),
+                attempt,
+                Ids.newId(),
+                1,
+                null,
+                project,
+                null,
+                "embedding",
+                "openai",
+                "text-embedding-3-small",
+                null,
+                4,
+                100L,
+                null,
+                false,
+                "succeeded",
+                12,
+                Instant.now(),
+                null,
+                null,
+                false,
+                List.of(33L, 33L, 33L, 1L)));
+        JsonNode record = await().atMost(PATIENCE)
+                .until(() -> record(attempt), found -> !found.path("cost").isMissingNode());
+
+        List<BigDecimal> parts = new ArrayList<>();
+        record.path("parts").forEach(part -> parts.add(part.decimalValue()));
+        assertThat(parts).hasSize(4).allMatch(part -> part.signum() > 0);
+        assertThat(parts.stream().reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo(record.path("cost").decimalValue());
     }
 
     @Test

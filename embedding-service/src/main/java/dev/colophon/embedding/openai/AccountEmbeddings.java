@@ -44,7 +44,9 @@ class AccountEmbeddings {
                         dimensions,
                         true,
                         attempt -> usage.tell(UsageObservations.of(
-                                payer(clientId, Math.max(1, attempt.texts().size())), attempt.attempt()))),
+                                payer(clientId, Math.max(1, attempt.texts().size())),
+                                attempt.attempt(),
+                                attempt.textTokens()))),
                 chain);
     }
 

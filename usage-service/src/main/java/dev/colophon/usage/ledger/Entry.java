@@ -7,6 +7,7 @@ import dev.colophon.messaging.Traces;
 import dev.colophon.usage.price.PriceList;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param countedAt decides for which day and month it counts: when it was reserved, else when it happened
  * @param priceVersion the price list it was priced with
+ * @param requestMetadata what else is known of the call
  */
 record Entry(
         UUID attemptId,
@@ -44,9 +46,13 @@ record Entry(
         long durationMs,
         Instant occurredAt,
         Instant countedAt,
-        @Nullable String traceId) {
+        @Nullable String traceId,
+        Map<String, Object> requestMetadata) {
 
     private static final String UNCONFIRMED = Cost.Status.UNCONFIRMED.wireName();
+    /** By these, reports attribute what a batch cost to its texts. */
+    private static final String TEXT_TOKENS = "text_tokens";
+
     private static final String UNTOLD = "untold";
 
     static Entry of(Event<AiUsageObserved> event, PriceList prices) {
@@ -79,7 +85,8 @@ record Entry(
                 observed.durationMillis(),
                 observed.occurredAt(),
                 observed.occurredAt(),
-                Traces.traceId(event.traceparent()));
+                Traces.traceId(event.traceparent()),
+                observed.textTokens() == null ? Map.of() : Map.of(TEXT_TOKENS, observed.textTokens()));
     }
 
     /** An attempt of which nobody told how it ended. */
@@ -112,7 +119,8 @@ record Entry(
                 0,
                 untold.reservedAt(),
                 untold.reservedAt(),
-                Traces.traceId(event.traceparent()));
+                Traces.traceId(event.traceparent()),
+                Map.of());
     }
 
     boolean isUnconfirmed() {
@@ -186,6 +194,7 @@ record Entry(
                 durationMs,
                 occurredAt,
                 at,
-                traceId);
+                traceId,
+                requestMetadata);
     }
 }

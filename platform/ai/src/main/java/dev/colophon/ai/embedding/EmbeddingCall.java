@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** One call: its texts with what became of each, and its requests with what each carried. Thread-safe. */
 final class EmbeddingCall {
@@ -56,13 +58,20 @@ final class EmbeddingCall {
         metrics.ended(attempt, target);
         Carried carried = underWay.remove(attempt.attemptId());
         BatchAttempt batch = carried == null
-                ? new BatchAttempt(attempt, List.of(), null)
+                ? new BatchAttempt(attempt, List.of(), null, null)
                 : new BatchAttempt(
                         attempt,
                         carried.texts().stream().map(Text::position).toList(),
+                        shares(attempt.inputTokens(), carried.texts()),
                         carried.request().cost().orElse(null));
         ended.add(batch);
         order.listener().accept(batch);
+    }
+
+    private static @Nullable List<Long> shares(@Nullable Long inputTokens, List<Text> texts) {
+        return inputTokens == null
+                ? null
+                : LongStream.of(Text.shares(inputTokens, texts)).boxed().toList();
     }
 
     void settle(Text text, TextOutcome outcome) {

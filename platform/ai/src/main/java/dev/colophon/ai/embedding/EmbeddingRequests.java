@@ -94,9 +94,7 @@ final class EmbeddingRequests {
                     .asFailure();
         }
         Long whole = usage.inputTokens();
-        long[] shares = Shares.of(
-                whole == null ? 0 : whole,
-                batch.stream().mapToLong(Text::tokens).toArray());
+        long[] shares = Text.shares(whole == null ? 0 : whole, batch);
         List<TextOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < shares.length; i++) {
             float[] vector = vectors.get(i).vector();

@@ -18,10 +18,14 @@ public record Embeddings(UUID callId, List<TextOutcome> outcomes, List<BatchAtte
      * One request.
      *
      * @param texts the positions of the texts that it carried
+     * @param textTokens the share of each in the attempt's input tokens; null where those are not known
      * @param cost US dollars, as quoted when it was admitted; null where no price or no number of tokens is known
      */
     public record BatchAttempt(
-            Attempt attempt, List<Integer> texts, @Nullable BigDecimal cost) {
+            Attempt attempt,
+            List<Integer> texts,
+            @Nullable List<Long> textTokens,
+            @Nullable BigDecimal cost) {
 
         public BatchAttempt {
             texts = List.copyOf(texts);

@@ -18,6 +18,11 @@ record Text(int position, String text, long tokens) {
                 .toList();
     }
 
+    /** What each of them is of what all of them took. */
+    static long[] shares(long tokens, List<Text> texts) {
+        return Shares.of(tokens, texts.stream().mapToLong(Text::tokens).toArray());
+    }
+
     static long tokens(List<Text> texts) {
         return texts.stream().mapToLong(Text::tokens).sum();
     }

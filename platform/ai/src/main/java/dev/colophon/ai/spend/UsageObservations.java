@@ -4,6 +4,7 @@ import dev.colophon.events.Ids;
 import dev.colophon.events.usage.AiUsageObserved;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Turns attempts into events of the account book: one event an attempt, under the attempt's own id, so that telling twice counts once. */
 public final class UsageObservations {
@@ -17,6 +18,15 @@ public final class UsageObservations {
 
     /** The event of one attempt. */
     public static AiUsageObserved of(SpendContext context, Attempt attempt) {
+        return of(context, attempt, null);
+    }
+
+    /**
+     * The event of an attempt that carried several texts.
+     *
+     * @param textTokens the share of each text in the input tokens, in their order; null where that is not known
+     */
+    public static AiUsageObserved of(SpendContext context, Attempt attempt, @Nullable List<Long> textTokens) {
         return new AiUsageObserved(
                 context.clientId(),
                 attempt.attemptId(),
@@ -38,7 +48,8 @@ public final class UsageObservations {
                 attempt.startedAt(),
                 attempt.integrationId(),
                 attempt.cachedInputTokens(),
-                attempt.estimated());
+                attempt.estimated(),
+                textTokens);
     }
 
     /**

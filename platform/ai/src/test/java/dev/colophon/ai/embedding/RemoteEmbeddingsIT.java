@@ -270,8 +270,12 @@ class RemoteEmbeddingsIT {
                 "{\"status\":\"admitted\",\"estimated_cost\":\"0.1\",\"warnings\":[],"
                         + "\"price\":{\"input_per_token\":\"0.00000002\"}}"));
 
-        assertThat(embed(Map.of(), texts(5)).attempts()).singleElement().satisfies(batch -> assertThat(batch.cost())
-                .isEqualByComparingTo("0.0000007"));
+        assertThat(embed(Map.of(), texts(5)).attempts()).singleElement().satisfies(batch -> {
+            assertThat(batch.cost()).isEqualByComparingTo("0.0000007");
+            assertThat(batch.textTokens()).hasSize(5);
+            assertThat(batch.textTokens().stream().mapToLong(Long::longValue).sum())
+                    .isEqualTo(batch.attempt().inputTokens());
+        });
     }
 
     @Test

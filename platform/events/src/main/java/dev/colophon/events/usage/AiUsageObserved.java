@@ -5,6 +5,7 @@ import dev.colophon.events.EventPayload;
 import dev.colophon.events.EventType;
 import dev.colophon.events.Topic;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param integrationId the client's account that was used; null for the operator's own and for local models
  * @param cachedInputTokens input tokens that the provider says it had stored; a part of {@code inputTokens}
  * @param estimated true where tokens were counted here because the provider did not say
+ * @param textTokens the share of each text in {@code inputTokens}, in the order of the texts, adding up to it; null where
+ *     the texts were not told apart
  */
 @EventType(value = "dev.colophon.usage.observed.v1", topic = Topic.USAGE)
 public record AiUsageObserved(
@@ -53,7 +56,8 @@ public record AiUsageObserved(
         Instant occurredAt,
         @Nullable UUID integrationId,
         @Nullable Long cachedInputTokens,
-        @Nullable Boolean estimated)
+        @Nullable Boolean estimated,
+        @Nullable List<Long> textTokens)
         implements EventPayload {
 
     public AiUsageObserved {
@@ -63,6 +67,55 @@ public record AiUsageObserved(
         requireAtLeast("output_tokens", 0, outputTokens);
         requireAtLeast("duration_millis", 0, durationMillis);
         requireAtLeast("cached_input_tokens", 0, cachedInputTokens);
+        textTokens = textTokens == null ? null : List.copyOf(textTokens);
+    }
+
+    /** An attempt whose texts were not told apart. */
+    public AiUsageObserved(
+            ClientId clientId,
+            UUID attemptId,
+            UUID callId,
+            int attempt,
+            @Nullable UUID reservationId,
+            @Nullable UUID projectId,
+            @Nullable UUID itemId,
+            String operation,
+            String provider,
+            String model,
+            @Nullable String providerCallId,
+            int inputCount,
+            @Nullable Long inputTokens,
+            @Nullable Long outputTokens,
+            boolean cacheHit,
+            String outcome,
+            long durationMillis,
+            Instant occurredAt,
+            @Nullable UUID integrationId,
+            @Nullable Long cachedInputTokens,
+            @Nullable Boolean estimated) {
+        this(
+                clientId,
+                attemptId,
+                callId,
+                attempt,
+                reservationId,
+                projectId,
+                itemId,
+                operation,
+                provider,
+                model,
+                providerCallId,
+                inputCount,
+                inputTokens,
+                outputTokens,
+                cacheHit,
+                outcome,
+                durationMillis,
+                occurredAt,
+                integrationId,
+                cachedInputTokens,
+                estimated,
+                null);
     }
 
     /** An attempt on no account of the client's, counted by whoever served it. */
