@@ -88,6 +88,12 @@ final class LuceneSearch {
         if (scope.projectId() != null) {
             filter.add(is(ChunkDocument.PROJECT, scope.projectId()), Occur.FILTER);
         }
+        if (!scope.projects().isEmpty()) {
+            List<BytesRef> projects = scope.projects().stream()
+                    .map(ChunkDocument::bytes)
+                    .collect(Collectors.toCollection(ArrayList::new));
+            filter.add(new TermInSetQuery(ChunkDocument.PROJECT, projects), Occur.FILTER);
+        }
         if (!scope.kinds().isEmpty()) {
             List<BytesRef> kinds =
                     scope.kinds().stream().map(BytesRef::new).collect(Collectors.toCollection(ArrayList::new));

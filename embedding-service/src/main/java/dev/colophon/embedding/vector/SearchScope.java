@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * never compared.
  *
  * @param projectId only in this project
+ * @param projects only in one of these; empty for all
  * @param kinds only items of these kinds; empty for all
  * @param from only items that occurred then or later; with either bound, none whose time is not known
  * @param to only items that occurred before
@@ -21,6 +22,7 @@ public record SearchScope(
         UUID clientId,
         String model,
         @Nullable UUID projectId,
+        Set<UUID> projects,
         Set<String> kinds,
         @Nullable Instant from,
         @Nullable Instant to,
@@ -29,31 +31,37 @@ public record SearchScope(
         @Nullable UUID exceptProject) {
 
     public SearchScope {
+        projects = Set.copyOf(projects);
         kinds = Set.copyOf(kinds);
         tags = Set.copyOf(tags);
     }
 
     public static SearchScope of(UUID clientId, String model) {
-        return new SearchScope(clientId, model, null, Set.of(), null, null, Set.of(), null, null);
+        return new SearchScope(clientId, model, null, Set.of(), Set.of(), null, null, Set.of(), null, null);
     }
 
     public SearchScope in(@Nullable UUID project, Set<String> ofKinds) {
-        return new SearchScope(clientId, model, project, ofKinds, from, to, tags, exceptItem, exceptProject);
+        return new SearchScope(clientId, model, project, projects, ofKinds, from, to, tags, exceptItem, exceptProject);
+    }
+
+    public SearchScope amongProjects(Set<UUID> some) {
+        return new SearchScope(clientId, model, projectId, some, kinds, from, to, tags, exceptItem, exceptProject);
     }
 
     public SearchScope between(@Nullable Instant first, @Nullable Instant end) {
-        return new SearchScope(clientId, model, projectId, kinds, first, end, tags, exceptItem, exceptProject);
+        return new SearchScope(
+                clientId, model, projectId, projects, kinds, first, end, tags, exceptItem, exceptProject);
     }
 
     public SearchScope tagged(Set<String> all) {
-        return new SearchScope(clientId, model, projectId, kinds, from, to, all, exceptItem, exceptProject);
+        return new SearchScope(clientId, model, projectId, projects, kinds, from, to, all, exceptItem, exceptProject);
     }
 
     public SearchScope withoutItem(UUID item) {
-        return new SearchScope(clientId, model, projectId, kinds, from, to, tags, item, exceptProject);
+        return new SearchScope(clientId, model, projectId, projects, kinds, from, to, tags, item, exceptProject);
     }
 
     public SearchScope withoutProject(UUID project) {
-        return new SearchScope(clientId, model, projectId, kinds, from, to, tags, exceptItem, project);
+        return new SearchScope(clientId, model, projectId, projects, kinds, from, to, tags, exceptItem, project);
     }
 }

@@ -113,6 +113,11 @@ abstract class VectorIndexContract {
         assertThat(found(scope().in(project, Set.of()))).containsExactlyInAnyOrder(commit.id(), issue.id());
         assertThat(found(scope().in(null, Set.of("commit")))).containsExactlyInAnyOrder(commit.id(), elsewhere.id());
         assertThat(found(scope().in(project, Set.of("commit")))).containsExactly(commit.id());
+        assertThat(found(scope().amongProjects(Set.of(project, second)))).hasSize(3);
+        assertThat(found(scope().amongProjects(Set.of(second, UUID.randomUUID()))))
+                .containsExactly(elsewhere.id());
+        assertThat(index().matching(scope().amongProjects(Set.of(second)), "same words", 10))
+                .hasSize(1);
         assertThat(found(scope().withoutItem(commit.itemId()))).containsExactlyInAnyOrder(issue.id(), elsewhere.id());
         assertThat(found(scope().withoutProject(project))).containsExactly(elsewhere.id());
     }
