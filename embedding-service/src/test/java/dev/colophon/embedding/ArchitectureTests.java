@@ -53,8 +53,9 @@ class ArchitectureTests {
             .that()
             .resideInAPackage("dev.colophon.embedding..")
             .and()
-            .haveNameMatching(".*\\.(Chunker|Chunk(Limits|Draft|Changes)|Units?|Blocks?|Context|Passage|BatchEmbedding"
-                    + "|BatchSize|Ranking|Snippets|Centroid)")
+            .haveNameMatching(
+                    ".*\\.(Chunker|Chunk(Limits|Draft|Changes)|Units?|Blocks?|Context|Passage|BatchEmbedding"
+                            + "|BatchSize|Ranking|Depth|Words|Snippets|Centroid|NearPair|SharedTerms|Reasons|VectorTally|Figures)")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "dev.colophon.embedding..", "dev.colophon.events..", "org.jspecify..");

@@ -120,7 +120,8 @@ class ItemStore {
 
     Mono<Void> removeProject(UUID clientId, UUID projectId) {
         Mono<Long> remember = database.sql(
-                        "insert into removed_project (client_id, project_id, removed_at) values ($1, $2, now())"
+                        "with untagged as (delete from project_tag where client_id = $1 and project_id = $2)"
+                                + " insert into removed_project (client_id, project_id, removed_at) values ($1, $2, now())"
                                 + " on conflict do nothing")
                 .bind(0, clientId)
                 .bind(1, projectId)

@@ -1,6 +1,7 @@
 package dev.colophon.embedding.search;
 
 import dev.colophon.embedding.vector.VectorBytes;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +17,7 @@ import reactor.core.publisher.Mono;
 class HitStore {
 
     private static final String SHOWN = """
-            select c.id as chunk_id, c.text, i.id, i.project_id, i.kind, i.title, i.url
+            select c.id as chunk_id, c.text, i.id, i.project_id, i.kind, i.title, i.url, i.occurred_at
               from chunk c join item i on i.client_id = c.client_id and i.id = c.item_id
              where c.client_id = $1 and c.id = any($2) and not i.removed
             """;
@@ -52,6 +53,7 @@ class HitStore {
                                 Objects.requireNonNull(row.get("kind", String.class)),
                                 Objects.requireNonNull(row.get("title", String.class)),
                                 row.get("url", String.class),
+                                row.get("occurred_at", Instant.class),
                                 Objects.requireNonNull(row.get("text", String.class)))))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
@@ -90,5 +92,6 @@ class HitStore {
             String kind,
             String title,
             @Nullable String url,
+            @Nullable Instant occurredAt,
             String text) {}
 }

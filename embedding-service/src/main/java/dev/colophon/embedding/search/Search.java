@@ -1,24 +1,14 @@
 package dev.colophon.embedding.search;
 
 import dev.colophon.embedding.chunk.EmbeddingSpace;
-import dev.colophon.embedding.search.HitStore.Shown;
 import dev.colophon.embedding.search.QueryVectors.QueryVector;
 import dev.colophon.embedding.vector.ScoredChunk;
 import dev.colophon.embedding.vector.SearchScope;
 import dev.colophon.embedding.vector.VectorIndex;
-import dev.colophon.events.ClientId;
-import dev.colophon.events.Ids;
-import dev.colophon.events.item.ItemKind;
-import dev.colophon.events.usage.AiUsageObserved;
-import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.persistence.ClientTransactions;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -28,161 +18,88 @@ import reactor.core.scheduler.Schedulers;
 @Component
 class Search {
 
-    private static final String OPERATION = "search";
-
-    /** Several chunks of one item may be found; the first k items must still be there. */
-    private static final int CHUNKS_PER_HIT = 5;
-
-    private static final int MIN_CANDIDATES = 100;
-
     private final VectorIndex index;
     private final QueryVectors queries;
-    private final HitStore store;
+    private final QueryUsage usage;
+    private final QuestionScope scopes;
+    private final Hits hits;
     private final ClientTransactions transactions;
-    private final Outbox outbox;
     private final EmbeddingSpace space;
-    private final Clock clock;
+    private final SearchMetrics metrics;
 
     Search(
             VectorIndex index,
             QueryVectors queries,
-            HitStore store,
+            QueryUsage usage,
+            QuestionScope scopes,
+            Hits hits,
             ClientTransactions transactions,
-            Outbox outbox,
             EmbeddingSpace space,
-            Clock clock) {
+            SearchMetrics metrics) {
         this.index = index;
         this.queries = queries;
-        this.store = store;
+        this.usage = usage;
+        this.scopes = scopes;
+        this.hits = hits;
         this.transactions = transactions;
-        this.outbox = outbox;
         this.space = space;
-        this.clock = clock;
+        this.metrics = metrics;
     }
 
     Mono<SearchAnswer> search(UUID clientId, SearchRequest request) {
         long started = System.nanoTime();
-        return Mono.fromCallable(() -> find(clientId, request))
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(found -> transactions.inClient(clientId, answer(clientId, request, found)))
-                .map(hits -> new SearchAnswer(hits, space.model(), (System.nanoTime() - started) / 1_000_000));
+        Trail trail = Trail.of(request.question(), request.cursor());
+        return scope(clientId, request)
+                .flatMap(scope ->
+                        Mono.fromCallable(() -> find(scope, request, trail)).subscribeOn(Schedulers.boundedElastic()))
+                .defaultIfEmpty(new Found(List.of(), null))
+                .flatMap(found -> transactions.inClient(clientId, answer(clientId, request, trail, found, started)))
+                .doOnNext(answer -> metrics.answered(request.how(), System.nanoTime() - started));
     }
 
-    Mono<List<Hit>> similarItems(UUID clientId, UUID itemId, int k) {
-        SearchScope scope = SearchScope.of(clientId, space.model()).withoutItem(itemId);
-        return transactions
-                .inClient(
-                        clientId,
-                        store.vectorsOfItem(clientId, itemId, space.model()).collectList())
-                .flatMap(vectors -> nearest(scope, vectors, k))
-                .flatMap(chunks -> shown(clientId, "", Ranking.byItem(chunks), k));
+    /** Most questions name no tags, and need no transaction to know where to look. */
+    private Mono<SearchScope> scope(UUID clientId, SearchRequest request) {
+        Mono<SearchScope> scope = scopes.of(clientId, space.model(), request);
+        return request.tagNames().isEmpty() ? scope : transactions.inClient(clientId, scope);
     }
 
-    Mono<List<Hit>> similarProjects(UUID clientId, UUID projectId, int k) {
-        SearchScope scope = SearchScope.of(clientId, space.model()).withoutProject(projectId);
-        return transactions
-                .inClient(
-                        clientId,
-                        store.vectorsOfProject(clientId, projectId, space.model())
-                                .collectList())
-                .flatMap(vectors -> nearest(scope, vectors, k))
-                .flatMap(chunks -> shown(clientId, "", Ranking.byProject(chunks), k));
-    }
-
-    Mono<Boolean> hasItem(UUID clientId, UUID itemId) {
-        return transactions.inClient(clientId, store.hasItem(clientId, itemId));
-    }
-
-    private Found find(UUID clientId, SearchRequest request) {
-        Set<String> kinds = request.kinds() == null
-                ? Set.of()
-                : request.kinds().stream().map(ItemKind::wireName).collect(Collectors.toSet());
-        SearchScope scope = SearchScope.of(clientId, space.model()).in(request.projectId(), kinds);
-        int candidates = candidates(request.hits());
+    private Found find(SearchScope scope, SearchRequest request, Trail trail) {
+        int items = trail.given().size() + Math.min(request.hits(), trail.left()) + 1;
         QueryVector vector = request.how().byMeaning() ? queries.of(request.query()) : null;
         List<RankedItem> byMeaning =
-                vector == null ? List.of() : Ranking.byItem(index.nearest(scope, vector.vector(), candidates));
+                vector == null ? List.of() : ranked(depth -> index.nearest(scope, vector.vector(), depth), items);
         List<RankedItem> byWords = request.how().byWords()
-                ? Ranking.byItem(index.matching(scope, request.query(), candidates))
+                ? ranked(depth -> index.matching(scope, request.query(), depth), items)
                 : List.of();
-        return switch (request.how()) {
-            case SEMANTIC -> new Found(byMeaning, vector);
-            case KEYWORD -> new Found(byWords, null);
-            case HYBRID -> new Found(Ranking.fused(byMeaning, byWords, Ranking.weightOfWords(request.query())), vector);
-        };
+        List<RankedItem> ranked =
+                switch (request.how()) {
+                    case SEMANTIC -> byMeaning;
+                    case KEYWORD -> byWords;
+                    case HYBRID -> Ranking.fused(byMeaning, byWords, Ranking.weightOfWords(request.query()));
+                };
+        return new Found(
+                ranked.stream().filter(item -> !trail.has(item.itemId())).toList(), vector);
     }
 
-    private Mono<List<Hit>> answer(UUID clientId, SearchRequest request, Found found) {
-        Mono<List<Hit>> hits = hits(clientId, request.query(), found.items(), request.hits());
+    private static List<RankedItem> ranked(IntFunction<List<ScoredChunk>> search, int items) {
+        return Depth.enoughFor(items, search, Ranking::byItem);
+    }
+
+    private Mono<SearchAnswer> answer(UUID clientId, SearchRequest request, Trail trail, Found found, long started) {
+        int limit = Math.min(request.hits(), trail.left());
+        Mono<Hits.Some> some = hits.first(clientId, request.query(), found.items(), limit);
         QueryVector vector = found.vector();
-        return vector == null
-                ? hits
-                : hits.flatMap(list -> outbox.append(observed(clientId, request.projectId(), vector))
-                        .thenReturn(list));
+        Mono<Hits.Some> accounted = vector == null
+                ? some
+                : some.flatMap(list ->
+                        usage.observed(clientId, request.projectId(), vector).thenReturn(list));
+        return accounted.map(list -> new SearchAnswer(
+                list.hits(), space.model(), (System.nanoTime() - started) / 1_000_000, next(trail, list)));
     }
 
-    private Mono<List<ScoredChunk>> nearest(SearchScope scope, List<float[]> vectors, int k) {
-        return vectors.isEmpty()
-                ? Mono.just(List.of())
-                : Mono.fromCallable(() -> index.nearest(scope, Centroid.of(vectors), candidates(k)))
-                        .subscribeOn(Schedulers.boundedElastic());
-    }
-
-    private Mono<List<Hit>> shown(UUID clientId, String query, List<RankedItem> ranked, int k) {
-        return transactions.inClient(clientId, hits(clientId, query, ranked, k));
-    }
-
-    private Mono<List<Hit>> hits(UUID clientId, String query, List<RankedItem> ranked, int k) {
-        // the index may be a moment behind: a few more than asked for make up for items that are gone
-        List<RankedItem> first = ranked.subList(0, Math.min(ranked.size(), k + k / 2 + 2));
-        return store.shown(clientId, first.stream().map(RankedItem::chunkId).toList())
-                .map(shown -> hits(query, first, shown, k));
-    }
-
-    private static List<Hit> hits(String query, List<RankedItem> ranked, Map<UUID, Shown> shown, int k) {
-        List<Hit> hits = new ArrayList<>();
-        for (RankedItem item : ranked) {
-            Shown one = shown.get(item.chunkId());
-            if (one != null && hits.size() < k) {
-                double score = Math.round(item.score() * 1e4) / 1e4;
-                hits.add(new Hit(
-                        one.itemId(),
-                        one.projectId(),
-                        one.kind(),
-                        one.title(),
-                        one.url(),
-                        score,
-                        Snippets.of(query, one.text())));
-            }
-        }
-        return hits;
-    }
-
-    private AiUsageObserved observed(UUID clientId, @Nullable UUID projectId, QueryVector vector) {
-        UUID attempt = Ids.newId();
-        return new AiUsageObserved(
-                new ClientId(clientId),
-                attempt,
-                attempt,
-                1,
-                null,
-                projectId,
-                null,
-                OPERATION,
-                space.provider(),
-                space.model(),
-                null,
-                1,
-                (long) vector.tokens(),
-                0L,
-                vector.cached(),
-                "succeeded",
-                vector.millis(),
-                clock.instant());
-    }
-
-    private static int candidates(int hits) {
-        return Math.max(MIN_CANDIDATES, hits * CHUNKS_PER_HIT);
+    private static @Nullable String next(Trail trail, Hits.Some given) {
+        Trail after = trail.and(given.hits().stream().map(Hit::itemId).toList());
+        return given.more() && !given.hits().isEmpty() && after.left() > 0 ? after.encoded() : null;
     }
 
     private record Found(List<RankedItem> items, @Nullable QueryVector vector) {}

@@ -22,23 +22,26 @@ import reactor.core.publisher.Mono;
 class SearchController {
 
     private final Search search;
+    private final Similar similar;
 
-    SearchController(Search search) {
+    SearchController(Search search, Similar similar) {
         this.search = search;
+        this.similar = similar;
     }
 
     @PostMapping("/search")
     Mono<SearchAnswer> search(@Valid @RequestBody SearchRequest request, Caller caller) {
+        request.refuseContradictions();
         return search.search(caller.clientId(), request);
     }
 
     @GetMapping("/items/{id}/similar")
     Mono<SimilarAnswer> similarItems(
             @PathVariable UUID id, @RequestParam(defaultValue = "10") @Min(1) @Max(100) int k, Caller caller) {
-        return search.hasItem(caller.clientId(), id)
+        return similar.hasItem(caller.clientId(), id)
                 .filter(known -> known)
                 .switchIfEmpty(Mono.error(() -> ProblemException.notFound("There is no item " + id)))
-                .flatMap(known -> search.similarItems(caller.clientId(), id, k))
+                .flatMap(known -> similar.items(caller.clientId(), id, k))
                 .map(SimilarAnswer::new);
     }
 
@@ -46,7 +49,7 @@ class SearchController {
     @GetMapping("/projects/{id}/similar")
     Mono<SimilarAnswer> similarProjects(
             @PathVariable UUID id, @RequestParam(defaultValue = "10") @Min(1) @Max(100) int k, Caller caller) {
-        return search.similarProjects(caller.clientId(), id, k).map(SimilarAnswer::new);
+        return similar.projects(caller.clientId(), id, k).map(SimilarAnswer::new);
     }
 
     /** Hits, best first. */

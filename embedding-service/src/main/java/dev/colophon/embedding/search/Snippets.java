@@ -1,41 +1,88 @@
 package dev.colophon.embedding.search;
 
+import dev.colophon.embedding.search.Snippet.Highlight;
+import dev.colophon.embedding.search.Words.Word;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Picks, of a chunk, the sentences that say most of what was asked for. */
-final class Snippets {
+/**
+ * Picks, of a chunk, the sentences that say most of what was asked for. A word that few of its sentences have says more
+ * than one that all of them have.
+ */
+public final class Snippets {
 
     private static final int MAX_LENGTH = 280;
-    private static final int STEM_LENGTH = 5;
-    private static final int SHORTEST_WORD = 3;
+
+    /** Of two passages that say the same the one that says it sooner is better. */
+    private static final double WORTH_LOST_TO_THE_END = 0.3;
+
     private static final String CUT = "…";
 
     private Snippets() {}
 
     /** A passage of at most about 280 characters on one line; the beginning where no word of the query occurs. */
-    static String of(String query, String text) {
+    public static String text(String query, String text) {
+        return of(query, text).text();
+    }
+
+    /** The same, with the words of the query in it. */
+    static Snippet of(String query, String text) {
         String line = text.strip().replaceAll("\\s+", " ");
-        if (line.length() <= MAX_LENGTH) {
-            return line;
-        }
+        Set<String> wanted = Words.stems(query);
+        String passage = line.length() <= MAX_LENGTH ? line : cut(line, best(line, wanted));
+        return new Snippet(passage, highlights(passage, wanted));
+    }
+
+    private static int best(String line, Set<String> wanted) {
         List<Integer> starts = sentenceStarts(line);
-        Set<String> wanted = stems(query);
+        List<Word> asked = Words.of(line).stream()
+                .filter(word -> wanted.contains(word.stem()))
+                .toList();
+        Map<String, Long> uses = asked.stream().collect(Collectors.groupingBy(Word::stem, Collectors.counting()));
         int best = 0;
-        int most = -1;
+        double most = 0;
         for (int start : starts) {
-            Set<String> said = stems(line.substring(start, Math.min(line.length(), start + MAX_LENGTH)));
-            said.retainAll(wanted);
-            if (said.size() > most) {
-                most = said.size();
+            double worth = worth(asked, start, uses);
+            if (worth > most) {
+                most = worth;
                 best = start;
             }
         }
-        return cut(line, best);
+        return best;
+    }
+
+    private static double worth(List<Word> asked, int start, Map<String, Long> uses) {
+        Set<String> said = new HashSet<>();
+        double worth = 0;
+        for (Word word : asked) {
+            if (word.start() >= start && word.end() <= start + MAX_LENGTH && said.add(word.stem())) {
+                double late = (word.start() - start) * WORTH_LOST_TO_THE_END / MAX_LENGTH;
+                worth += (1 + 1.0 / uses.getOrDefault(word.stem(), 1L)) * (1 - late);
+            }
+        }
+        return worth;
+    }
+
+    private static List<Highlight> highlights(String passage, Set<String> wanted) {
+        List<Highlight> highlights = new ArrayList<>();
+        for (Word word : Words.of(passage)) {
+            if (wanted.contains(word.stem())) {
+                int last = highlights.size() - 1;
+                boolean joins = last >= 0 && highlights.get(last).end() >= word.start();
+                if (joins) {
+                    highlights.set(last, new Highlight(highlights.get(last).start(), word.end()));
+                } else {
+                    highlights.add(new Highlight(word.start(), word.end()));
+                }
+            }
+        }
+        return highlights;
     }
 
     private static String cut(String line, int start) {
@@ -61,15 +108,5 @@ final class Snippets {
             starts.add(start);
         }
         return starts;
-    }
-
-    private static Set<String> stems(String text) {
-        Set<String> stems = new HashSet<>();
-        for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
-            if (word.length() >= SHORTEST_WORD || (!word.isEmpty() && Character.isIdeographic(word.codePointAt(0)))) {
-                stems.add(word.length() <= STEM_LENGTH ? word : word.substring(0, STEM_LENGTH));
-            }
-        }
-        return stems;
     }
 }

@@ -59,15 +59,15 @@ class RankingTests {
                 + "The lease is prolonged while the batch is computed. "
                 + "A last sentence follows, which says nothing of interest to anybody. ".repeat(6);
 
-        String snippet = Snippets.of("prolonging leases of a batch", text);
+        String snippet = Snippets.text("prolonging leases of a batch", text);
 
         assertThat(snippet)
                 .contains("The lease is prolonged")
                 .startsWith("…")
                 .endsWith("…")
                 .hasSizeLessThan(300);
-        assertThat(Snippets.of("nothing", "A short\n  text.")).isEqualTo("A short text.");
-        assertThat(Snippets.of("", "\ud83d\ude00".repeat(500))).doesNotContain("\ufffd");
+        assertThat(Snippets.text("nothing", "A short\n  text.")).isEqualTo("A short text.");
+        assertThat(Snippets.text("", "\ud83d\ude00".repeat(500))).doesNotContain("\ufffd");
     }
 
     @Test

@@ -1,0 +1,53 @@
+package dev.colophon.embedding.search;
+
+import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.embedding.search.QueryVectors.QueryVector;
+import dev.colophon.events.ClientId;
+import dev.colophon.events.Ids;
+import dev.colophon.events.usage.AiUsageObserved;
+import dev.colophon.messaging.outbox.Outbox;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Tells the ledger of queries that were embedded, in the current transaction. */
+@Component
+class QueryUsage {
+
+    private static final String OPERATION = "search";
+
+    private final Outbox outbox;
+    private final EmbeddingSpace space;
+    private final Clock clock;
+
+    QueryUsage(Outbox outbox, EmbeddingSpace space, Clock clock) {
+        this.outbox = outbox;
+        this.space = space;
+        this.clock = clock;
+    }
+
+    Mono<Void> observed(UUID clientId, @Nullable UUID projectId, QueryVector vector) {
+        UUID attempt = Ids.newId();
+        return outbox.append(new AiUsageObserved(
+                new ClientId(clientId),
+                attempt,
+                attempt,
+                1,
+                null,
+                projectId,
+                null,
+                OPERATION,
+                space.provider(),
+                space.model(),
+                null,
+                1,
+                (long) vector.tokens(),
+                0L,
+                vector.cached(),
+                "succeeded",
+                vector.millis(),
+                clock.instant()));
+    }
+}
