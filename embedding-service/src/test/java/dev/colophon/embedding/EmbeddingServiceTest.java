@@ -22,6 +22,7 @@ import org.springframework.test.context.TestPropertySource;
             "colophon.embedding.index.directory=target/embedding-index-it",
             "colophon.embedding.index.refresh-every=200ms",
             "colophon.embedding.index.poll-every=100ms",
-            "colophon.embedding.index.commit-every=1s"
+            "colophon.embedding.index.commit-every=1s",
+            "colophon.embedding.quality.every=3s"
         })
 @interface EmbeddingServiceTest {}
