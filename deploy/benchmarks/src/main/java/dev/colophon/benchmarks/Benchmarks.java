@@ -6,6 +6,7 @@ import dev.colophon.benchmarks.stack.EmbeddingsBenchmark;
 import dev.colophon.benchmarks.stack.FrontDoorBenchmark;
 import dev.colophon.benchmarks.stack.GatewayBenchmark;
 import dev.colophon.benchmarks.stack.PipelineBenchmark;
+import dev.colophon.benchmarks.stack.ScaleBenchmark;
 import dev.colophon.benchmarks.stack.StartBenchmark;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class Benchmarks {
             "front-door", new FrontDoorBenchmark(),
             "gateway", new GatewayBenchmark(),
             "pipeline", new PipelineBenchmark(),
+            "scale", new ScaleBenchmark(),
             "start", new StartBenchmark());
 
     private Benchmarks() {}
@@ -26,7 +28,8 @@ public final class Benchmarks {
     public static void main(String[] args) throws Exception {
         Benchmark benchmark = args.length == 0 ? null : ALL.get(args[0]);
         if (benchmark == null) {
-            System.err.println("usage: embedder | embeddings | front-door | gateway | pipeline | start [rounds]");
+            System.err.println(
+                    "usage: embedder | embeddings | front-door | gateway | pipeline | scale | start [rounds]");
             System.exit(2);
             return;
         }

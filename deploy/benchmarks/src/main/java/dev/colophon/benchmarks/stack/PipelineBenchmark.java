@@ -22,10 +22,7 @@ import java.util.Map;
 public final class PipelineBenchmark implements Benchmark {
 
     private static final int ITEMS_A_ROUND = 1_200;
-    private static final int ITEMS_A_REQUEST = 200;
     private static final int MOST_TOKENS = 180;
-    private static final long POLL_MILLIS = 200;
-    private static final double SOON_SECONDS = 30;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private record Sent(List<String> itemIds, double seconds) {}
@@ -74,73 +71,17 @@ public final class PipelineBenchmark implements Benchmark {
 
     /** One project a round; every text says its round, so that no vector of another round can be reused. */
     private static Sent send(Stack stack, int round, List<String> texts) throws Exception {
-        String project = stack.post("/api/v1/projects", Map.of("name", "Round " + round, "auto_metadata", false))
-                .path("id")
-                .asText();
-        List<String> requests = new ArrayList<>();
-        for (int from = 0; from < texts.size(); from += ITEMS_A_REQUEST) {
-            requests.add(ndjson(round, texts, from, Math.min(texts.size(), from + ITEMS_A_REQUEST)));
-        }
+        SentItems items = SentItems.into(stack, "Round " + round);
         long started = System.nanoTime();
-        for (String request : requests) {
-            JsonNode answer = stack.post("/api/v1/projects/" + project + "/items", "application/x-ndjson", request);
-            if (!answer.path("rejected").isEmpty()) {
-                throw new IOException("rejected: " + answer.path("rejected"));
-            }
-        }
-        awaitCompleted(stack, project, texts.size());
-        awaitFound(stack, project, title(round, texts.size() - 1));
+        items.send(texts.size(), i -> title(round, i), texts::get);
+        items.awaitCompleted(texts.size());
+        items.awaitFound(title(round, texts.size() - 1));
         double seconds = Figures.secondsSince(started);
-        return new Sent(itemIds(stack, project), seconds);
-    }
-
-    private static String ndjson(int round, List<String> texts, int from, int to) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (int i = from; i < to; i++) {
-            lines.append(JSON.writeValueAsString(Map.of(
-                            "external_id",
-                            "item-" + i,
-                            "kind",
-                            "document",
-                            "title",
-                            title(round, i),
-                            "text",
-                            texts.get(i))))
-                    .append('\n');
-        }
-        return lines.toString();
+        return new Sent(itemIds(stack, items.project()), seconds);
     }
 
     private static String title(int round, int number) {
         return "r" + (round + 1) + "n" + number;
-    }
-
-    private static void awaitCompleted(Stack stack, String project, int items) throws Exception {
-        while (true) {
-            JsonNode stats = stack.get("/api/v1/embeddings/stats?project_id=" + project);
-            JsonNode chunks = stats.path("chunks");
-            if (chunks.path("failed").asInt() > 0) {
-                throw new IOException("chunks failed: " + stats);
-            }
-            if (stats.path("items").asInt() == items
-                    && chunks.path("completed").asInt() >= items
-                    && chunks.path("pending").asInt() == 0) {
-                return;
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
-    }
-
-    private static void awaitFound(Stack stack, String project, String title) throws Exception {
-        Map<String, Object> query = Map.of("query", title, "mode", "keyword", "project_id", project, "k", 10);
-        long started = System.nanoTime();
-        while (stack.post("/api/v1/search", query).path("hits").findValuesAsText("title").stream()
-                .noneMatch(title::equals)) {
-            if (Figures.secondsSince(started) > SOON_SECONDS) {
-                throw new IOException(title + " is completed and cannot be found");
-            }
-            Thread.sleep(POLL_MILLIS);
-        }
     }
 
     private static List<String> itemIds(Stack stack, String project) throws Exception {

@@ -84,11 +84,20 @@ final class Stack implements AutoCloseable {
 
     /** Resident memory in MB by the name of the process. */
     Map<String, Long> residentMegabytes() throws IOException, InterruptedException {
+        return megabytes("VmRSS");
+    }
+
+    /** The most that each process held since it started, in MB. */
+    Map<String, Long> peakMegabytes() throws IOException, InterruptedException {
+        return megabytes("VmHWM");
+    }
+
+    private Map<String, Long> megabytes(String figure) throws IOException, InterruptedException {
         Map<String, Long> resident = new LinkedHashMap<>();
         for (JsonNode process : JSON.readTree(colophon("status", "--json")).path("processes")) {
             resident.put(
                     process.path("name").asText(),
-                    Machine.megabytes(process.path("pid").asText(), "VmRSS"));
+                    Machine.megabytes(process.path("pid").asText(), figure));
         }
         return resident;
     }
