@@ -15,16 +15,20 @@ import java.util.regex.Pattern;
 final class Ranking {
 
     /**
-     * Of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): how little the first ranks differ. Smaller than
-     * the paper's 60, whose lists were of equal quality and a thousand long.
+     * Of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009), whose score is the sum of 1 / (constant + rank):
+     * how little the first ranks differ. The paper's 60 suits many lists of equal quality; of two, the better one's first
+     * must stay first. Chosen together with {@link #IN_A_SENTENCE}; docs/performance.md says how.
      */
-    private static final double RANK_CONSTANT = 10;
+    private static final double RANK_CONSTANT = 2;
 
-    /** Words count for less than meaning in a sentence, for as much in a word or two, for more where one is a name. */
-    private static final double IN_A_SENTENCE = 0.5;
+    /** Words count for less than meaning in a sentence, for as much in a word or two, for more where names are. */
+    private static final double IN_A_SENTENCE = 0.25;
 
     private static final double IN_FEW_WORDS = 1;
     private static final double IN_A_NAME = 1.5;
+
+    /** A long text that also has a name in it is a text. */
+    private static final int ONE_NAME_IN = 3;
 
     /** {@code LANG-1408}, {@code max.poll.records}, {@code KafkaTemplate}, {@code d15939ef4}. */
     private static final Pattern NAME = Pattern.compile(
@@ -54,7 +58,10 @@ final class Ranking {
     /** How much words count beside meaning, which counts 1. */
     static double weightOfWords(String query) {
         String[] words = query.strip().split("\\s+");
-        if (Arrays.stream(words).anyMatch(word -> NAME.matcher(word).matches())) {
+        long names = Arrays.stream(words)
+                .filter(word -> NAME.matcher(word).matches())
+                .count();
+        if (names > 0 && names * ONE_NAME_IN >= words.length) {
             return IN_A_NAME;
         }
         return words.length <= 2 ? IN_FEW_WORDS : IN_A_SENTENCE;
@@ -76,6 +83,7 @@ final class Ranking {
     private static void add(Map<UUID, RankedItem> fused, List<RankedItem> ranking, double weight) {
         for (int rank = 0; rank < ranking.size(); rank++) {
             RankedItem item = ranking.get(rank);
+            // ranks count from 1; scaled so that what both put first scores 1
             double share = weight * (RANK_CONSTANT + 1) / (RANK_CONSTANT + 1 + rank);
             fused.merge(
                     item.itemId(),

@@ -32,6 +32,15 @@ class RankingTests {
     }
 
     @Test
+    void keepsTheFirstByMeaningFirstUnlessWordsPutItFarBehind() {
+        List<RankedItem> byMeaning = items(a, b, c);
+
+        assertThat(Ranking.fused(byMeaning, items(b, a), 0.25).get(0).itemId()).isEqualTo(a);
+        assertThat(Ranking.fused(byMeaning, items(c, b), 0.25).get(0).itemId()).isEqualTo(a);
+        assertThat(Ranking.fused(byMeaning, items(b, c, a), 1).get(0).itemId()).isEqualTo(b);
+    }
+
+    @Test
     void keepsARankingThatIsAlone() {
         assertThat(Ranking.fused(items(a, b, c), List.of(), 1))
                 .extracting(RankedItem::itemId)
@@ -49,7 +58,9 @@ class RankingTests {
         }
         assertThat(Ranking.weightOfWords("retry topics")).isEqualTo(1);
         assertThat(Ranking.weightOfWords("Why is the consumer paused, and for how long?"))
-                .isEqualTo(0.5);
+                .isEqualTo(0.25);
+        assertThat(Ranking.weightOfWords("The KafkaConsumer stays paused for ever after a rebalance of its group"))
+                .isEqualTo(0.25);
         assertThat(Ranking.fused(items(b), items(a), 1.5).get(0).itemId()).isEqualTo(a);
     }
 
