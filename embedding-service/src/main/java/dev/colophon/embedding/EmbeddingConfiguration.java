@@ -4,13 +4,13 @@ import dev.colophon.ai.local.embedding.MiniLm;
 import dev.colophon.ai.local.embedding.MiniLmEmbeddingModel;
 import dev.colophon.embedding.chunk.ChunkLimits;
 import dev.colophon.embedding.chunk.Chunker;
-import dev.colophon.embedding.chunk.EmbeddingSpace;
 import dev.colophon.embedding.chunk.TokenCounter;
+import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.embedding.work.Embedder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The model that this service embeds with: the local one. */
+/** The model that runs here, which embeds for everyone who chose no other. */
 @Configuration(proxyBeanMethods = false)
 class EmbeddingConfiguration {
 

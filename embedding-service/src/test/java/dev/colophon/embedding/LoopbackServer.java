@@ -12,8 +12,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -67,6 +71,8 @@ final class LoopbackServer implements ApplicationContextInitializer<Configurable
         final List<Integer> billed = new CopyOnWriteArrayList<>();
         private final Queue<Function<Request, Reply>> replies = new ConcurrentLinkedQueue<>();
         private final String name;
+        private volatile int dimensions = DIMENSIONS;
+        private volatile @Nullable String refused;
 
         private Provider(String name) {
             this.name = name;
@@ -85,13 +91,36 @@ final class LoopbackServer implements ApplicationContextInitializer<Configurable
             return replies(request -> Reply.of(status, body));
         }
 
+        /** From now on its vectors have so many dimensions, and say of a text no more than whether it is the same. */
+        Provider dimensions(int number) {
+            dimensions = number;
+            return this;
+        }
+
+        /** From now on it refuses what holds a text with this part. */
+        Provider refuses(String part) {
+            refused = part;
+            return this;
+        }
+
         private Reply reply(Request request) {
             requests.add(request);
+            String part = refused;
+            if (part != null && request.texts().stream().anyMatch(text -> text.contains(part))) {
+                return Reply.of(400, "{\"error\":{\"message\":\"too long\",\"type\":\"invalid_request_error\"}}");
+            }
             Function<Request, Reply> next = replies.poll();
             return next == null ? embedded(request) : next.apply(request);
         }
 
-        /** A text's vector is its length and 1. */
+        private String numbers(String text) {
+            return new Random(text.hashCode())
+                    .doubles(dimensions, -1, 1)
+                    .mapToObj(number -> String.format(Locale.ROOT, "%.4f", number))
+                    .collect(Collectors.joining(","));
+        }
+
+        /** A text's vector is its length and 1, unless it has more dimensions. */
         Reply embedded(Request request) {
             List<String> texts = request.texts();
             StringBuilder data = new StringBuilder();
@@ -101,7 +130,8 @@ final class LoopbackServer implements ApplicationContextInitializer<Configurable
                 int length = texts.get(i).length();
                 tokens += TOKENS_A_CHARACTER * length;
                 data.append(data.isEmpty() ? "" : ",")
-                        .append("{\"object\":\"embedding\",\"index\":%d,\"embedding\":[%d,1]}".formatted(i, length));
+                        .append("{\"object\":\"embedding\",\"index\":%d,\"embedding\":[%s]}"
+                                .formatted(i, dimensions == DIMENSIONS ? length + ",1" : numbers(texts.get(i))));
             }
             billed.add(tokens);
             return Reply.of(

@@ -1,5 +1,8 @@
 package dev.colophon.embedding.chunk;
 
+import dev.colophon.embedding.chunk.StatsStore.ModelStats;
+import dev.colophon.embedding.space.ClientSpaces;
+import dev.colophon.embedding.space.EmbeddingSpaces;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.web.paging.Cursor;
 import dev.colophon.web.paging.Page;
@@ -7,6 +10,7 @@ import dev.colophon.web.paging.PageRequest;
 import dev.colophon.web.problem.FieldError;
 import dev.colophon.web.problem.ProblemException;
 import dev.colophon.web.security.Caller;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -14,6 +18,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The state of chunks, one by one and counted. */
@@ -22,10 +27,12 @@ import reactor.core.publisher.Mono;
 class ChunkController {
 
     private final StatsStore store;
+    private final EmbeddingSpaces spaces;
     private final ClientTransactions transactions;
 
-    ChunkController(StatsStore store, ClientTransactions transactions) {
+    ChunkController(StatsStore store, EmbeddingSpaces spaces, ClientTransactions transactions) {
         this.store = store;
+        this.spaces = spaces;
         this.transactions = transactions;
     }
 
@@ -33,9 +40,16 @@ class ChunkController {
     Mono<EmbeddingStats> stats(
             @RequestParam(name = "project_id", required = false) @Nullable UUID projectId, Caller caller) {
         UUID clientId = caller.clientId();
-        return transactions.inClient(
-                clientId, store.items(clientId, projectId).flatMap(items -> store.byModel(clientId, projectId)
-                        .map(models -> EmbeddingStats.of(items, models))));
+        return transactions.inClient(clientId, store.items(clientId, projectId).flatMap(items -> spaces.of(clientId)
+                .flatMap(each -> byModel(clientId, projectId, each))
+                .map(models -> EmbeddingStats.of(items, models))));
+    }
+
+    private Mono<List<ModelStats>> byModel(UUID clientId, @Nullable UUID projectId, ClientSpaces of) {
+        Mono<ModelStats> active = store.active(clientId, projectId, of.active().model());
+        Mono<ModelStats> building =
+                Mono.justOrEmpty(of.filled()).flatMap(space -> store.building(clientId, projectId, space));
+        return Flux.concat(active, building).collectList();
     }
 
     @GetMapping("/items/{id}/chunks")
@@ -50,7 +64,9 @@ class ChunkController {
     }
 
     private Mono<Page<ChunkView>> page(UUID clientId, UUID itemId, PageRequest page) {
-        return store.chunks(clientId, itemId, after(page.cursor()), page.fetchLimit())
+        return spaces.active(clientId)
+                .flatMapMany(active ->
+                        store.chunks(clientId, itemId, active.model(), after(page.cursor()), page.fetchLimit()))
                 .collectList()
                 .map(rows -> Page.of(rows, page, row -> Cursor.of(row.ordinal())));
     }

@@ -18,9 +18,9 @@ class ChunkStore {
     private static final int ROWS_PER_STATEMENT = 1_000;
 
     private static final String ADD = """
-            insert into chunk (client_id, id, item_id, project_id, ordinal, context, text, content_hash, token_count, model)
-            select $1, c.id, c.item_id, c.project_id, c.ordinal, c.context, c.text, decode(c.hash, 'hex'), c.tokens, $2
-              from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::int[], $7::text[], $8::text[], $9::text[], $10::int[])
+            insert into chunk (client_id, id, item_id, project_id, ordinal, context, text, content_hash, token_count)
+            select $1, c.id, c.item_id, c.project_id, c.ordinal, c.context, c.text, decode(c.hash, 'hex'), c.tokens
+              from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[], $9::int[])
                    as c(id, item_id, project_id, ordinal, context, text, hash, tokens)
             """;
 
@@ -74,25 +74,24 @@ class ChunkStore {
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
-    Mono<Void> add(UUID clientId, String model, List<ChunkDraft> drafts) {
+    Mono<Void> add(UUID clientId, List<ChunkDraft> drafts) {
         return Flux.fromIterable(drafts)
                 .buffer(ROWS_PER_STATEMENT)
-                .concatMap(rows -> addSome(clientId, model, rows))
+                .concatMap(rows -> addSome(clientId, rows))
                 .then();
     }
 
-    private Mono<Long> addSome(UUID clientId, String model, List<ChunkDraft> rows) {
+    private Mono<Long> addSome(UUID clientId, List<ChunkDraft> rows) {
         return database.sql(ADD)
                 .bind(0, clientId)
-                .bind(1, model)
-                .bind(2, uuids(rows, ChunkDraft::id))
-                .bind(3, uuids(rows, ChunkDraft::itemId))
-                .bind(4, uuids(rows, ChunkDraft::projectId))
-                .bind(5, rows.stream().map(ChunkDraft::ordinal).toArray(Integer[]::new))
-                .bind(6, texts(rows, draft -> draft.passage().context()))
-                .bind(7, texts(rows, draft -> draft.passage().text()))
-                .bind(8, texts(rows, ChunkDraft::contentHash))
-                .bind(9, rows.stream().map(draft -> draft.passage().tokens()).toArray(Integer[]::new))
+                .bind(1, uuids(rows, ChunkDraft::id))
+                .bind(2, uuids(rows, ChunkDraft::itemId))
+                .bind(3, uuids(rows, ChunkDraft::projectId))
+                .bind(4, rows.stream().map(ChunkDraft::ordinal).toArray(Integer[]::new))
+                .bind(5, texts(rows, draft -> draft.passage().context()))
+                .bind(6, texts(rows, draft -> draft.passage().text()))
+                .bind(7, texts(rows, ChunkDraft::contentHash))
+                .bind(8, rows.stream().map(draft -> draft.passage().tokens()).toArray(Integer[]::new))
                 .fetch()
                 .rowsUpdated();
     }

@@ -1,5 +1,6 @@
 package dev.colophon.embedding.chunk;
 
+import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.events.ClientId;
 import dev.colophon.events.embedding.EmbeddingGenerated;
 import java.time.Clock;
@@ -16,7 +17,7 @@ import reactor.core.publisher.Mono;
 public class FinishedItems {
 
     private static final String FINISHED = """
-            select i.id, i.project_id, i.version, count(c.id) as chunks, max(c.model) as model
+            select i.id, i.project_id, i.version, count(c.id) as chunks
               from item i join chunk c on c.client_id = i.client_id and c.item_id = i.id
              where i.client_id = $1 and i.id = any($2) and not i.removed
                and not exists (select 1 from chunk u
@@ -46,7 +47,7 @@ public class FinishedItems {
     }
 
     /** An event for each of the items whose chunks are all completed. */
-    public Flux<EmbeddingGenerated> among(UUID clientId, Collection<UUID> itemIds, int dimensions) {
+    public Flux<EmbeddingGenerated> among(UUID clientId, Collection<UUID> itemIds, EmbeddingSpace active) {
         return database.sql(FINISHED)
                 .bind(0, clientId)
                 .bind(1, itemIds.toArray(UUID[]::new))
@@ -55,8 +56,8 @@ public class FinishedItems {
                         Objects.requireNonNull(row.get("project_id", UUID.class)),
                         Objects.requireNonNull(row.get("id", UUID.class)),
                         Objects.requireNonNull(row.get("version", Long.class)),
-                        Objects.requireNonNull(row.get("model", String.class)),
-                        dimensions,
+                        active.model(),
+                        active.dimensions(),
                         Objects.requireNonNull(row.get("chunks", Integer.class)),
                         clock.instant()))
                 .all();

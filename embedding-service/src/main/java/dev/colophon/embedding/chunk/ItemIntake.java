@@ -1,5 +1,8 @@
 package dev.colophon.embedding.chunk;
 
+import dev.colophon.embedding.space.ClientSpaces;
+import dev.colophon.embedding.space.EmbeddingSpace;
+import dev.colophon.embedding.space.EmbeddingSpaces;
 import dev.colophon.events.Event;
 import dev.colophon.events.item.ItemCaptured;
 import dev.colophon.events.item.ItemRemoved;
@@ -7,6 +10,7 @@ import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.messaging.outbox.OutgoingEvent;
 import dev.colophon.persistence.work.WorkQueue;
 import dev.colophon.persistence.work.WorkRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,7 +34,7 @@ class ItemIntake {
     private final ItemStore items;
     private final ChunkStore chunks;
     private final Chunker chunker;
-    private final EmbeddingSpace space;
+    private final EmbeddingSpaces spaces;
     private final WorkQueue queue;
     private final FinishedItems finished;
     private final Outbox outbox;
@@ -39,14 +43,14 @@ class ItemIntake {
             ItemStore items,
             ChunkStore chunks,
             Chunker chunker,
-            EmbeddingSpace space,
+            EmbeddingSpaces spaces,
             WorkQueue queue,
             FinishedItems finished,
             Outbox outbox) {
         this.items = items;
         this.chunks = chunks;
         this.chunker = chunker;
-        this.space = space;
+        this.spaces = spaces;
         this.queue = queue;
         this.finished = finished;
         this.outbox = outbox;
@@ -143,33 +147,47 @@ class ItemIntake {
 
     private Mono<Void> replace(UUID clientId, List<CapturedItem> changed, Set<UUID> known, List<ChunkDraft> drafts) {
         Mono<Map<UUID, Integer>> stored = known.isEmpty() ? Mono.just(Map.of()) : chunks.ordinals(clientId, known);
-        return stored.flatMap(ordinals -> {
-            ChunkChanges changes = ChunkChanges.between(ordinals, drafts);
+        return stored.zipWhen(ordinals -> spaces.of(clientId)).flatMap(read -> {
+            ChunkChanges changes = ChunkChanges.between(read.getT1(), drafts);
+            ClientSpaces wanted = read.getT2();
             return chunks.remove(clientId, changes.removed())
                     .then(chunks.move(clientId, changes.moved()))
                     .then(known.isEmpty() ? Mono.empty() : chunks.followProject(clientId, known))
-                    .then(chunks.add(clientId, space.model(), changes.added()))
-                    .then(queue.enqueue(work(clientId, changed, changes.added())))
-                    .then(tellFinished(clientId, known, changed));
+                    .then(chunks.add(clientId, changes.added()))
+                    .then(queue.enqueue(work(clientId, wanted, changed, changes.added())))
+                    .then(tellFinished(clientId, wanted.active().space(), known, changed));
         });
     }
 
-    private static List<WorkRequest> work(UUID clientId, List<CapturedItem> changed, List<ChunkDraft> added) {
+    /** What is new is embedded for the search of now, and for that to come. */
+    private static List<WorkRequest> work(
+            UUID clientId, ClientSpaces wanted, List<CapturedItem> changed, List<ChunkDraft> added) {
         Map<UUID, CapturedItem> byId = new HashMap<>();
         changed.forEach(item -> byId.put(item.id(), item));
+        List<String> queues = new ArrayList<>();
+        queues.add(ChunkWork.live(wanted.active()));
+        wanted.filled().ifPresent(building -> queues.add(ChunkWork.migration(building)));
         return added.stream()
-                .map(draft -> WorkRequest.now(ChunkWork.QUEUE, clientId, draft.id(), traceOf(byId.get(draft.itemId()))))
+                .flatMap(draft -> queues.stream()
+                        .map(each -> new WorkRequest(
+                                each,
+                                clientId,
+                                draft.id(),
+                                WorkRequest.LIVE,
+                                Duration.ZERO,
+                                draft.passage().tokens(),
+                                traceOf(byId.get(draft.itemId())))))
                 .toList();
     }
 
     /** A new version that adds no text has all its vectors at once. */
-    private Mono<Void> tellFinished(UUID clientId, Set<UUID> known, List<CapturedItem> changed) {
+    private Mono<Void> tellFinished(UUID clientId, EmbeddingSpace active, Set<UUID> known, List<CapturedItem> changed) {
         if (known.isEmpty()) {
             return Mono.empty();
         }
         Map<UUID, CapturedItem> byId = new HashMap<>();
         changed.forEach(item -> byId.put(item.id(), item));
-        return finished.among(clientId, known, space.dimensions())
+        return finished.among(clientId, known, active)
                 .map(event -> OutgoingEvent.of(event, traceOf(byId.get(event.itemId()))))
                 .collectList()
                 .flatMap(events -> events.isEmpty() ? Mono.empty() : outbox.append(events));

@@ -1,7 +1,8 @@
 package dev.colophon.embedding.chunk;
 
+import dev.colophon.embedding.space.ServedSpace;
+import io.r2dbc.spi.Readable;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +15,27 @@ import reactor.core.publisher.Mono;
 @Component
 class StatsStore {
 
-    private static final String BY_MODEL = """
-            select model, count(*) filter (where status = 'completed') as completed,
+    private static final String ACTIVE = """
+            select count(*) filter (where status = 'completed') as completed,
                    count(*) filter (where status = 'pending') as pending,
                    count(*) filter (where status = 'failed') as failed
               from chunk
              where client_id = $1 and ($2::uuid is null or project_id = $2)
-             group by model order by model
+            """;
+
+    /** What is given up stays in the queue as failed. */
+    private static final String BUILDING = """
+            select count(e.chunk_id) as completed, count(*) - count(e.chunk_id) - count(w.id) as pending,
+                   count(w.id) as failed
+              from chunk c
+              left join embedding e on e.client_id = c.client_id and e.chunk_id = c.id and e.model = $3
+              left join work_item w on w.queue = $4 and w.subject_id = c.id and w.state = 'failed'
+                   and e.chunk_id is null
+             where c.client_id = $1 and ($2::uuid is null or c.project_id = $2)
             """;
 
     private static final String CHUNKS = """
-            select id, ordinal, status, attempts, last_error, token_count, model, context, text, updated_at
+            select id, ordinal, status, attempts, last_error, token_count, context, text, updated_at
               from chunk where client_id = $1 and item_id = $2 and ordinal > $3 order by ordinal limit $4
             """;
 
@@ -44,15 +55,26 @@ class StatsStore {
                 .one();
     }
 
-    Mono<List<ModelStats>> byModel(UUID clientId, @Nullable UUID projectId) {
-        return scoped(BY_MODEL, clientId, projectId)
-                .map(row -> new ModelStats(
-                        Objects.requireNonNull(row.get("model", String.class)),
-                        Objects.requireNonNull(row.get("completed", Long.class)),
-                        Objects.requireNonNull(row.get("pending", Long.class)),
-                        Objects.requireNonNull(row.get("failed", Long.class))))
-                .all()
-                .collectList();
+    /** The chunks under the active space, as their status tells. */
+    Mono<ModelStats> active(UUID clientId, @Nullable UUID projectId, String model) {
+        return scoped(ACTIVE, clientId, projectId).map(row -> stats(row, model)).one();
+    }
+
+    /** The chunks under the space that a migration fills. */
+    Mono<ModelStats> building(UUID clientId, @Nullable UUID projectId, ServedSpace building) {
+        return scoped(BUILDING, clientId, projectId)
+                .bind(2, building.model())
+                .bind(3, ChunkWork.migration(building))
+                .map(row -> stats(row, building.model()))
+                .one();
+    }
+
+    private static ModelStats stats(Readable row, String model) {
+        return new ModelStats(
+                model,
+                Objects.requireNonNull(row.get("completed", Long.class)),
+                Objects.requireNonNull(row.get("pending", Long.class)),
+                Objects.requireNonNull(row.get("failed", Long.class)));
     }
 
     Mono<Boolean> hasItem(UUID clientId, UUID itemId) {
@@ -64,7 +86,7 @@ class StatsStore {
                 .hasElement();
     }
 
-    Flux<ChunkView> chunks(UUID clientId, UUID itemId, int afterOrdinal, int limit) {
+    Flux<ChunkView> chunks(UUID clientId, UUID itemId, String model, int afterOrdinal, int limit) {
         return database.sql(CHUNKS)
                 .bind(0, clientId)
                 .bind(1, itemId)
@@ -77,7 +99,7 @@ class StatsStore {
                         Objects.requireNonNull(row.get("attempts", Integer.class)),
                         row.get("last_error", String.class),
                         Objects.requireNonNull(row.get("token_count", Integer.class)),
-                        Objects.requireNonNull(row.get("model", String.class)),
+                        model,
                         Objects.requireNonNull(row.get("context", String.class)),
                         Objects.requireNonNull(row.get("text", String.class)),
                         Objects.requireNonNull(row.get("updated_at", Instant.class))))

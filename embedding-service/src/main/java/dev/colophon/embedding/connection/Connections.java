@@ -1,6 +1,7 @@
 package dev.colophon.embedding.connection;
 
-import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.embedding.space.EmbeddingSpaces;
+import dev.colophon.embedding.space.ServedSpace;
 import dev.colophon.embedding.connection.ConnectionStore.PlacedVector;
 import dev.colophon.embedding.connection.ConnectionStore.Shown;
 import dev.colophon.embedding.tag.ProjectTags;
@@ -37,49 +38,53 @@ class Connections {
     private final ConnectionStore store;
     private final ProjectTags tags;
     private final ClientTransactions transactions;
-    private final EmbeddingSpace space;
+    private final EmbeddingSpaces spaces;
 
     Connections(
             VectorIndex index,
             ConnectionStore store,
             ProjectTags tags,
             ClientTransactions transactions,
-            EmbeddingSpace space) {
+            EmbeddingSpaces spaces) {
         this.index = index;
         this.store = store;
         this.tags = tags;
         this.transactions = transactions;
-        this.space = space;
+        this.spaces = spaces;
     }
 
     /** Nearest first; none is of the project itself. */
     Mono<List<NearPair>> ofProject(UUID clientId, UUID projectId, double least) {
-        return pairs(
-                clientId,
-                projectId,
-                PER_ITEM,
-                least,
-                store.vectorsOfProject(clientId, projectId, space.model(), ITEMS_OF_PROJECT));
+        return model(clientId)
+                .flatMap(model -> pairs(
+                        SearchScope.of(clientId, model).withoutProject(projectId),
+                        PER_ITEM,
+                        least,
+                        store.vectorsOfProject(clientId, projectId, model, ITEMS_OF_PROJECT)));
     }
 
     /** Nearest first; empty where the client has no such item. */
     Mono<List<NearPair>> ofItem(UUID clientId, UUID itemId, double least) {
         return transactions
                 .inClient(clientId, store.projectOf(clientId, itemId))
-                .flatMap(project -> pairs(
-                        clientId,
-                        project,
+                .zipWhen(project -> model(clientId))
+                .flatMap(read -> pairs(
+                        SearchScope.of(clientId, read.getT2()).withoutProject(read.getT1()),
                         Integer.MAX_VALUE,
                         least,
-                        store.vectorsOfItem(clientId, itemId, space.model(), CHUNKS_OF_ITEM)));
+                        store.vectorsOfItem(clientId, itemId, read.getT2(), CHUNKS_OF_ITEM)));
+    }
+
+    private Mono<String> model(UUID clientId) {
+        return spaces.searched(clientId, index::hasFollowed).map(ServedSpace::model);
     }
 
     private Mono<List<NearPair>> pairs(
-            UUID clientId, UUID projectId, int perItem, double least, Flux<PlacedVector> vectors) {
-        SearchScope elsewhere = SearchScope.of(clientId, space.model()).withoutProject(projectId);
-        return transactions.inClient(clientId, vectors.collectList()).flatMap(some -> Mono.fromCallable(
-                        () -> near(elsewhere, some, perItem, least))
-                .subscribeOn(Schedulers.boundedElastic()));
+            SearchScope elsewhere, int perItem, double least, Flux<PlacedVector> vectors) {
+        return transactions
+                .inClient(elsewhere.clientId(), vectors.collectList())
+                .flatMap(some -> Mono.fromCallable(() -> near(elsewhere, some, perItem, least))
+                        .subscribeOn(Schedulers.boundedElastic()));
     }
 
     private List<NearPair> near(SearchScope elsewhere, List<PlacedVector> vectors, int perItem, double least) {

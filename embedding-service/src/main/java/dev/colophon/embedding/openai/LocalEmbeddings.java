@@ -1,8 +1,8 @@
 package dev.colophon.embedding.openai;
 
 import dev.colophon.ai.spend.UsageOutbox;
-import dev.colophon.embedding.chunk.EmbeddingSpace;
 import dev.colophon.embedding.openai.ServedEmbeddings.By;
+import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.embedding.work.Embedder;
 import dev.colophon.embedding.work.Embedder.EmbeddedText;
 import dev.colophon.events.ClientId;

@@ -3,7 +3,7 @@ package dev.colophon.embedding.openai;
 import dev.colophon.ai.account.ClientAccounts;
 import dev.colophon.ai.account.Integration;
 import dev.colophon.ai.local.embedding.MiniLm;
-import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.events.ClientId;
 import dev.colophon.web.openapi.AnswersAsOpenAi;
 import dev.colophon.web.problem.FieldError;

@@ -1,7 +1,7 @@
 package dev.colophon.embedding.quality;
 
 import dev.colophon.embedding.chunk.ChunkWork;
-import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.embedding.quality.QualityReport.Drift;
 import dev.colophon.embedding.quality.QualityStore.Sampled;
 import dev.colophon.embedding.vector.VectorBytes;

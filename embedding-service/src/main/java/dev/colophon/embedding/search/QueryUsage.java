@@ -1,6 +1,6 @@
 package dev.colophon.embedding.search;
 
-import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.embedding.search.QueryVectors.QueryVector;
 import dev.colophon.events.ClientId;
 import dev.colophon.events.Ids;
@@ -19,16 +19,18 @@ class QueryUsage {
     private static final String OPERATION = "search";
 
     private final Outbox outbox;
-    private final EmbeddingSpace space;
     private final Clock clock;
 
-    QueryUsage(Outbox outbox, EmbeddingSpace space, Clock clock) {
+    QueryUsage(Outbox outbox, Clock clock) {
         this.outbox = outbox;
-        this.space = space;
         this.clock = clock;
     }
 
-    Mono<Void> observed(UUID clientId, @Nullable UUID projectId, QueryVector vector) {
+    Mono<Void> observed(
+            UUID clientId, EmbeddingSpace space, @Nullable UUID projectId, QueryVector vector) {
+        if (vector.told()) {
+            return Mono.empty();
+        }
         UUID attempt = Ids.newId();
         return outbox.append(new AiUsageObserved(
                 new ClientId(clientId),

@@ -1,12 +1,14 @@
 package dev.colophon.embedding.search;
 
-import dev.colophon.embedding.chunk.EmbeddingSpace;
 import dev.colophon.embedding.search.QueryVectors.QueryVector;
+import dev.colophon.embedding.space.EmbeddingSpaces;
+import dev.colophon.embedding.space.ServedSpace;
 import dev.colophon.embedding.vector.ScoredChunk;
 import dev.colophon.embedding.vector.SearchScope;
 import dev.colophon.embedding.vector.VectorIndex;
 import dev.colophon.persistence.ClientTransactions;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,7 @@ class Search {
     private final QuestionScope scopes;
     private final Hits hits;
     private final ClientTransactions transactions;
-    private final EmbeddingSpace space;
+    private final EmbeddingSpaces spaces;
     private final SearchMetrics metrics;
 
     Search(
@@ -34,7 +36,7 @@ class Search {
             QuestionScope scopes,
             Hits hits,
             ClientTransactions transactions,
-            EmbeddingSpace space,
+            EmbeddingSpaces spaces,
             SearchMetrics metrics) {
         this.index = index;
         this.queries = queries;
@@ -42,30 +44,44 @@ class Search {
         this.scopes = scopes;
         this.hits = hits;
         this.transactions = transactions;
-        this.space = space;
+        this.spaces = spaces;
         this.metrics = metrics;
     }
 
     Mono<SearchAnswer> search(UUID clientId, SearchRequest request) {
         long started = System.nanoTime();
         Trail trail = Trail.of(request.question(), request.cursor());
-        return scope(clientId, request)
-                .flatMap(scope ->
-                        Mono.fromCallable(() -> find(scope, request, trail)).subscribeOn(Schedulers.boundedElastic()))
-                .defaultIfEmpty(new Found(List.of(), null))
-                .flatMap(found -> transactions.inClient(clientId, answer(clientId, request, trail, found, started)))
+        return spaces.searched(clientId, index::hasFollowed)
+                .flatMap(space -> found(clientId, space, request, trail)
+                        .flatMap(found -> transactions.inClient(
+                                clientId, answer(clientId, space, request, trail, found, started))))
                 .doOnNext(answer -> metrics.answered(request.how(), System.nanoTime() - started));
     }
 
+    private Mono<Found> found(UUID clientId, ServedSpace space, SearchRequest request, Trail trail) {
+        return scope(clientId, space, request)
+                .zipWhen(scope -> vector(clientId, space, request))
+                .flatMap(read -> Mono.fromCallable(() -> find(
+                                read.getT1(), request, trail, read.getT2().orElse(null)))
+                        .subscribeOn(Schedulers.boundedElastic()))
+                .defaultIfEmpty(new Found(List.of(), null));
+    }
+
+    private Mono<Optional<QueryVector>> vector(UUID clientId, ServedSpace space, SearchRequest request) {
+        return request.how().byMeaning()
+                ? queries.of(clientId, request.projectId(), space, request.query())
+                        .map(Optional::of)
+                : Mono.just(Optional.empty());
+    }
+
     /** Most questions name no tags, and need no transaction to know where to look. */
-    private Mono<SearchScope> scope(UUID clientId, SearchRequest request) {
+    private Mono<SearchScope> scope(UUID clientId, ServedSpace space, SearchRequest request) {
         Mono<SearchScope> scope = scopes.of(clientId, space.model(), request);
         return request.tagNames().isEmpty() ? scope : transactions.inClient(clientId, scope);
     }
 
-    private Found find(SearchScope scope, SearchRequest request, Trail trail) {
+    private Found find(SearchScope scope, SearchRequest request, Trail trail, @Nullable QueryVector vector) {
         int items = trail.given().size() + Math.min(request.hits(), trail.left()) + 1;
-        QueryVector vector = request.how().byMeaning() ? queries.of(request.query()) : null;
         List<RankedItem> byMeaning =
                 vector == null ? List.of() : ranked(depth -> index.nearest(scope, vector.vector(), depth), items);
         List<RankedItem> byWords = request.how().byWords()
@@ -85,14 +101,15 @@ class Search {
         return Depth.enoughFor(items, search, Ranking::byItem);
     }
 
-    private Mono<SearchAnswer> answer(UUID clientId, SearchRequest request, Trail trail, Found found, long started) {
+    private Mono<SearchAnswer> answer(
+            UUID clientId, ServedSpace space, SearchRequest request, Trail trail, Found found, long started) {
         int limit = Math.min(request.hits(), trail.left());
         Mono<Hits.Some> some = hits.first(clientId, request.query(), found.items(), limit);
         QueryVector vector = found.vector();
         Mono<Hits.Some> accounted = vector == null
                 ? some
                 : some.flatMap(list ->
-                        usage.observed(clientId, request.projectId(), vector).thenReturn(list));
+                        usage.observed(clientId, space.space(), request.projectId(), vector).thenReturn(list));
         return accounted.map(list -> new SearchAnswer(
                 list.hits(), space.model(), (System.nanoTime() - started) / 1_000_000, next(trail, list)));
     }

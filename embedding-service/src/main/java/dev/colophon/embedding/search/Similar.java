@@ -1,6 +1,7 @@
 package dev.colophon.embedding.search;
 
-import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.embedding.space.EmbeddingSpaces;
+import dev.colophon.embedding.space.ServedSpace;
 import dev.colophon.embedding.vector.ScoredChunk;
 import dev.colophon.embedding.vector.SearchScope;
 import dev.colophon.embedding.vector.VectorIndex;
@@ -21,14 +22,14 @@ class Similar {
     private final HitStore store;
     private final Hits hits;
     private final ClientTransactions transactions;
-    private final EmbeddingSpace space;
+    private final EmbeddingSpaces spaces;
 
-    Similar(VectorIndex index, HitStore store, Hits hits, ClientTransactions transactions, EmbeddingSpace space) {
+    Similar(VectorIndex index, HitStore store, Hits hits, ClientTransactions transactions, EmbeddingSpaces spaces) {
         this.index = index;
         this.store = store;
         this.hits = hits;
         this.transactions = transactions;
-        this.space = space;
+        this.spaces = spaces;
     }
 
     Mono<Boolean> hasItem(UUID clientId, UUID itemId) {
@@ -36,14 +37,28 @@ class Similar {
     }
 
     Mono<List<Hit>> items(UUID clientId, UUID itemId, int k) {
-        SearchScope scope = SearchScope.of(clientId, space.model()).withoutItem(itemId);
-        return near(clientId, scope, store.vectorsOfItem(clientId, itemId, space.model()), k, Ranking::byItem);
+        return model(clientId)
+                .flatMap(model -> near(
+                        clientId,
+                        SearchScope.of(clientId, model).withoutItem(itemId),
+                        store.vectorsOfItem(clientId, itemId, model),
+                        k,
+                        Ranking::byItem));
     }
 
     /** One hit a project, by the item of it that comes nearest. */
     Mono<List<Hit>> projects(UUID clientId, UUID projectId, int k) {
-        SearchScope scope = SearchScope.of(clientId, space.model()).withoutProject(projectId);
-        return near(clientId, scope, store.vectorsOfProject(clientId, projectId, space.model()), k, Ranking::byProject);
+        return model(clientId)
+                .flatMap(model -> near(
+                        clientId,
+                        SearchScope.of(clientId, model).withoutProject(projectId),
+                        store.vectorsOfProject(clientId, projectId, model),
+                        k,
+                        Ranking::byProject));
+    }
+
+    private Mono<String> model(UUID clientId) {
+        return spaces.searched(clientId, index::hasFollowed).map(ServedSpace::model);
     }
 
     private Mono<List<Hit>> near(

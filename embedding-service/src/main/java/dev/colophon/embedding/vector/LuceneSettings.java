@@ -1,14 +1,22 @@
 package dev.colophon.embedding.vector;
 
+import java.io.IOException;
 import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.codecs.lucene912.Lucene912Codec;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.index.TieredMergePolicy;
 
 /** How the index is written: beside an embedder that needs the processors, so with little effort per chunk. */
 final class LuceneSettings {
+
+    /** What the largest models of providers have. */
+    private static final int MOST_DIMENSIONS = 4_096;
 
     private static final int HNSW_CONNECTIONS = 16;
     private static final int HNSW_BEAM_WIDTH = 64;
@@ -34,11 +42,38 @@ final class LuceneSettings {
     /** The stock codec; readers find it by its name, so that only writing differs. */
     private static final class HnswCodec extends Lucene912Codec {
 
-        private final KnnVectorsFormat hnsw = new Lucene99HnswVectorsFormat(HNSW_CONNECTIONS, HNSW_BEAM_WIDTH);
+        private final KnnVectorsFormat hnsw =
+                new LongVectors(new Lucene99HnswVectorsFormat(HNSW_CONNECTIONS, HNSW_BEAM_WIDTH));
 
         @Override
         public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
             return hnsw;
+        }
+    }
+
+    /** The stock format, for models of more dimensions than its default admits; by its name, so that readers find it. */
+    private static final class LongVectors extends KnnVectorsFormat {
+
+        private final KnnVectorsFormat stock;
+
+        private LongVectors(KnnVectorsFormat stock) {
+            super(stock.getName());
+            this.stock = stock;
+        }
+
+        @Override
+        public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
+            return stock.fieldsWriter(state);
+        }
+
+        @Override
+        public KnnVectorsReader fieldsReader(SegmentReadState state) throws IOException {
+            return stock.fieldsReader(state);
+        }
+
+        @Override
+        public int getMaxDimensions(String field) {
+            return MOST_DIMENSIONS;
         }
     }
 }

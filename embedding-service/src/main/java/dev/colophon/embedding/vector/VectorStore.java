@@ -35,7 +35,7 @@ class VectorStore {
               from chunk c
               join embedding e on e.client_id = c.client_id and e.chunk_id = c.id
               join item i on i.client_id = c.client_id and i.id = c.item_id
-             where c.client_id = $1 and c.id = any($2) and c.status = 'completed' and not i.removed
+             where c.client_id = $1 and c.id = any($2) and not i.removed
             """;
 
     private final DatabaseClient database;

@@ -1,12 +1,14 @@
 package dev.colophon.embedding.work;
 
-import dev.colophon.embedding.chunk.ChunkWork;
 import dev.colophon.embedding.chunk.ChunksPending;
 import dev.colophon.embedding.vector.VectorsStored;
+import dev.colophon.embedding.work.BatchSize.Bounds;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,7 @@ import org.springframework.context.event.EventListener;
 import reactor.core.publisher.Mono;
 
 /**
- * Embeds what is due. While one batch is computed the next is claimed and read, and the one before is stored, so that the
+ * Embeds what is due, with the model that runs here. While one batch is computed the next is claimed and read, and the one before is stored, so that the
  * processors never wait for the database. Several instances may work at once; a batch that is lost in a crash is due again
  * when its lease has passed.
  */
@@ -27,38 +29,48 @@ final class EmbeddingWorker implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddingWorker.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
-    private static final long DEPTH_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
-
     private final WorkQueue queue;
+    private final LaneClaims claims;
     private final PendingChunkStore chunks;
     private final BatchEmbedding embedding;
     private final OutcomeRecorder recorder;
+    private final AsideWork aside;
+    private final InFlight inFlight;
     private final WorkProperties settings;
     private final WorkMetrics metrics;
-    private final ApplicationEventPublisher within;
     private final BatchSize batchSize;
+    private final ApplicationEventPublisher within;
+    private final Clock clock;
     private final Semaphore wakeUp = new Semaphore(0);
     private volatile boolean running;
     private volatile @Nullable Thread thread;
     private CompletableFuture<?> storing = CompletableFuture.completedFuture(0);
-    private long depthAt;
 
     EmbeddingWorker(
             WorkQueue queue,
+            LaneClaims claims,
             PendingChunkStore chunks,
             BatchEmbedding embedding,
             OutcomeRecorder recorder,
+            AsideWork aside,
+            InFlight inFlight,
             WorkProperties settings,
             WorkMetrics metrics,
-            ApplicationEventPublisher within) {
+            BatchSize batchSize,
+            ApplicationEventPublisher within,
+            Clock clock) {
         this.queue = queue;
+        this.claims = claims;
         this.chunks = chunks;
         this.embedding = embedding;
         this.recorder = recorder;
+        this.aside = aside;
+        this.inFlight = inFlight;
         this.settings = settings;
         this.metrics = metrics;
+        this.batchSize = batchSize;
         this.within = within;
-        this.batchSize = new BatchSize(settings.minBatch(), settings.maxBatch(), settings.batchDuration());
+        this.clock = clock;
     }
 
     @EventListener
@@ -112,7 +124,6 @@ final class EmbeddingWorker implements SmartLifecycle {
         while (running) {
             ClaimedBatch batch = next.join();
             if (batch.isEmpty()) {
-                observeDepth();
                 pause(settings.pollEvery());
                 next = claim();
                 continue;
@@ -124,37 +135,54 @@ final class EmbeddingWorker implements SmartLifecycle {
     }
 
     private CompletableFuture<ClaimedBatch> claim() {
-        return queue.claim(ChunkWork.QUEUE, batchSize.next(), settings.lease())
+        Bounds bounds = batchSize.next();
+        metrics.allowed(bounds);
+        return claims.next(bounds, settings.lease(), Set.of())
+                .doOnNext(claimed -> metrics.claimed(claimed, clock.instant()))
                 .flatMap(claimed -> claimed.isEmpty() ? Mono.empty() : chunks.load(claimed))
+                .doOnNext(loaded -> claims.leave(loaded.held()))
                 .defaultIfEmpty(ClaimedBatch.NONE)
                 .toFuture();
     }
 
     private void embed(ClaimedBatch batch) {
-        long started = System.nanoTime();
-        List<Outcome> outcomes = embedding.embed(batch.pending());
-        Duration took = Duration.ofNanos(System.nanoTime() - started);
-        batchSize.took(batch.pending().size(), took);
-        metrics.batch(outcomes, took);
-        log.debug("embedded {} chunks in {} ms", outcomes.size(), took.toMillis());
-        storing.exceptionally(e -> null).join();
-        storing = recorder.record(outcomes, batch.obsolete(), took)
+        try {
+            long started = System.nanoTime();
+            List<Outcome> outcomes = embedding.embed(batch.pending());
+            Duration took = Duration.ofNanos(System.nanoTime() - started);
+            if (!outcomes.isEmpty()) {
+                metrics.batch(outcomes, took);
+                observeSpeed(batch.pending(), took);
+            }
+            log.debug("embedded {} chunks in {} ms", outcomes.size(), took.toMillis());
+            storing.exceptionally(e -> null).join();
+            storing = store(batch, outcomes, took);
+        } catch (RuntimeException e) {
+            inFlight.leave(batch.pending());
+            throw e;
+        }
+    }
+
+    private void observeSpeed(List<PendingChunk> embedded, Duration took) {
+        List<PendingChunk> computed = EqualTexts.unknown(embedded);
+        long tokens = computed.stream().mapToLong(PendingChunk::tokens).sum();
+        batchSize.took(computed.size(), tokens, took);
+    }
+
+    private CompletableFuture<Integer> store(ClaimedBatch batch, List<Outcome> outcomes, Duration took) {
+        return recorder.record(outcomes, took)
+                .flatMap(completed -> aside.put(batch).thenReturn(completed))
                 .doOnNext(completed -> within.publishEvent(new VectorsStored()))
                 .doOnError(e -> log.warn("a batch was not stored and is due again after its lease: {}", e.toString()))
+                .doFinally(end -> inFlight.leave(batch.pending()))
                 .toFuture();
     }
 
     private void giveBack(ClaimedBatch batch) {
+        inFlight.leave(batch.pending());
         List<WorkItem> work = batch.pending().stream().map(PendingChunk::work).toList();
         if (!work.isEmpty()) {
             queue.postpone(work, Duration.ZERO).block(AFTER_FAILURE);
-        }
-    }
-
-    private void observeDepth() {
-        if (System.nanoTime() - depthAt > DEPTH_EVERY_NANOS) {
-            depthAt = System.nanoTime();
-            queue.depth(ChunkWork.QUEUE).subscribe(metrics::pending, e -> log.debug("no depth", e));
         }
     }
 

@@ -1,13 +1,58 @@
 package dev.colophon.embedding.work;
 
+import java.time.Duration;
+
 /** What became of a pending chunk. */
 sealed interface Outcome {
 
     PendingChunk chunk();
 
-    /** @param tokens that the model read for it; 0 where the vector was known */
-    record Embedded(PendingChunk chunk, float[] vector, int tokens, boolean cached) implements Outcome {}
+    /** The outcome of another chunk with the same text, which nothing was computed for. */
+    Outcome alsoOf(PendingChunk other);
 
-    /** @param reason what the embedder said, without the text */
-    record Failed(PendingChunk chunk, String reason) implements Outcome {}
+    /** @param tokens that the model read for it; 0 where the vector was known */
+    record Embedded(PendingChunk chunk, float[] vector, int tokens, boolean cached) implements Outcome {
+
+        @Override
+        public Outcome alsoOf(PendingChunk other) {
+            return new Embedded(other, vector, 0, true);
+        }
+    }
+
+    /**
+     * It was tried, and has no vector.
+     *
+     * @param reason what the embedder said, without the text
+     * @param hopeless whether another try would give the same
+     */
+    record Failed(PendingChunk chunk, String reason, boolean hopeless) implements Outcome {
+
+        @Override
+        public Outcome alsoOf(PendingChunk other) {
+            return new Failed(other, reason, hopeless);
+        }
+    }
+
+    /** It was not tried, through no fault of its own, and waits. */
+    record Postponed(PendingChunk chunk, Pause cause, Duration pause) implements Outcome {
+
+        @Override
+        public Outcome alsoOf(PendingChunk other) {
+            return new Postponed(other, cause, pause);
+        }
+    }
+
+    /** Why work of a client waits without an attempt spent. */
+    enum Pause {
+        /** The provider asked to wait, or gave no answer. */
+        PROVIDER,
+        /** A hard limit would be crossed. */
+        OVER_BUDGET,
+        /** No price is known and the client refuses what cannot be priced. */
+        UNPRICED,
+        /** No active integration serves the model. */
+        NO_INTEGRATION,
+        /** The migration is paused. */
+        HELD
+    }
 }

@@ -1,7 +1,10 @@
 package dev.colophon.embedding.work;
 
-import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.embedding.chunk.ChunkWork;
 import dev.colophon.embedding.chunk.FinishedItems;
+import dev.colophon.embedding.space.ClientSpaces;
+import dev.colophon.embedding.space.EmbeddingSpaces;
+import dev.colophon.embedding.space.ServedSpace;
 import dev.colophon.events.ClientId;
 import dev.colophon.events.embedding.EmbeddingFailed;
 import dev.colophon.messaging.outbox.Outbox;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +45,7 @@ class OutcomeRecorder {
     private final WorkQueue queue;
     private final FinishedItems finished;
     private final Outbox outbox;
-    private final EmbeddingSpace space;
+    private final EmbeddingSpaces spaces;
     private final WorkProperties settings;
     private final Clock clock;
 
@@ -51,7 +55,7 @@ class OutcomeRecorder {
             WorkQueue queue,
             FinishedItems finished,
             Outbox outbox,
-            EmbeddingSpace space,
+            EmbeddingSpaces spaces,
             WorkProperties settings,
             Clock clock) {
         this.transactions = transactions;
@@ -59,64 +63,103 @@ class OutcomeRecorder {
         this.queue = queue;
         this.finished = finished;
         this.outbox = outbox;
-        this.space = space;
+        this.spaces = spaces;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** Records outcomes of any clients. Gives the number of chunks that were completed. */
-    Mono<Integer> record(List<Outcome> outcomes, List<WorkItem> obsolete, Duration took) {
-        Map<UUID, List<Outcome.Embedded>> embedded = outcomes.stream()
-                .filter(Outcome.Embedded.class::isInstance)
-                .map(Outcome.Embedded.class::cast)
-                .collect(Collectors.groupingBy(one -> one.chunk().clientId()));
+    private record Kind(UUID clientId, ServedSpace target) {}
+
+    /** Records outcomes of any clients and spaces. Gives the number of chunks that were completed. */
+    Mono<Integer> record(List<Outcome> outcomes, Duration took) {
+        Map<Kind, List<Outcome.Embedded>> embedded = of(Outcome.Embedded.class, outcomes)
+                .collect(Collectors.groupingBy(
+                        one -> new Kind(one.chunk().clientId(), one.chunk().target())));
+        Map<Duration, List<WorkItem>> postponed = of(Outcome.Postponed.class, outcomes)
+                .collect(Collectors.groupingBy(
+                        Outcome.Postponed::pause,
+                        Collectors.mapping(one -> one.chunk().work(), Collectors.toList())));
         Mono<Integer> completed = Flux.fromIterable(embedded.entrySet())
                 .flatMap(entry -> complete(entry.getKey(), entry.getValue(), took), CLIENTS_AT_ONCE)
                 .reduce(0, Integer::sum);
-        Mono<Void> failed = Flux.fromIterable(outcomes)
-                .filter(Outcome.Failed.class::isInstance)
-                .map(Outcome.Failed.class::cast)
+        Mono<Void> failed = Flux.fromStream(of(Outcome.Failed.class, outcomes))
                 .concatMap(this::failed)
                 .then();
-        return completed.flatMap(count -> failed.then(drop(obsolete)).thenReturn(count));
+        Mono<Void> waiting = Flux.fromIterable(postponed.entrySet())
+                .concatMap(entry -> queue.postpone(entry.getValue(), entry.getKey()))
+                .then();
+        return completed.flatMap(count -> failed.then(waiting).thenReturn(count));
     }
 
-    private Mono<Integer> complete(UUID clientId, List<Outcome.Embedded> embedded, Duration took) {
-        Set<UUID> itemIds = embedded.stream().map(one -> one.chunk().itemId()).collect(Collectors.toSet());
-        Mono<Integer> work = finished.lock(clientId, itemIds)
-                .then(store.complete(clientId, embedded))
-                .then(queue.complete(
-                        embedded.stream().map(one -> one.chunk().work()).toList()))
-                .then(Mono.defer(() -> tell(clientId, itemIds, embedded, took)))
-                .thenReturn(embedded.size());
-        return transactions.inClient(clientId, work).onErrorResume(LeaseLostException.class, lost -> {
-            log.info("client {}: {}", clientId, lost.getMessage());
-            return completeHalves(clientId, embedded, took);
+    private static <T extends Outcome> Stream<T> of(Class<T> kind, List<Outcome> outcomes) {
+        return outcomes.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    private Mono<Integer> complete(Kind kind, List<Outcome.Embedded> embedded, Duration took) {
+        Mono<Integer> work = spaces.held(kind.clientId()).flatMap(now -> stored(kind, now, embedded, took));
+        return transactions.inClient(kind.clientId(), work).onErrorResume(LeaseLostException.class, lost -> {
+            log.info("client {}: {}", kind.clientId(), lost.getMessage());
+            return completeHalves(kind, embedded, took);
         });
     }
 
+    /** The client's spaces may have changed since the batch was claimed. */
+    private Mono<Integer> stored(Kind kind, ClientSpaces now, List<Outcome.Embedded> embedded, Duration took) {
+        UUID clientId = kind.clientId();
+        List<WorkItem> work = embedded.stream().map(one -> one.chunk().work()).toList();
+        if (kind.target().equals(now.active())) {
+            Set<UUID> itemIds =
+                    embedded.stream().map(one -> one.chunk().itemId()).collect(Collectors.toSet());
+            return finished.lock(clientId, itemIds)
+                    .then(store.complete(clientId, kind.target().space(), embedded))
+                    .then(queue.complete(work))
+                    .then(Mono.defer(() -> tell(kind, itemIds, embedded, took)))
+                    .thenReturn(embedded.size());
+        }
+        if (kind.target().equals(now.building())) {
+            return store.keep(clientId, kind.target().space(), embedded)
+                    .then(queue.complete(work))
+                    .then(Mono.defer(
+                            () -> append(UsageFacts.of(kind.target(), clientId, embedded, took, clock.instant()))))
+                    .thenReturn(embedded.size());
+        }
+        List<WorkItem> building =
+                work.stream().filter(item -> ChunkWork.isMigration(item.queue())).toList();
+        List<WorkItem> live =
+                work.stream().filter(item -> !ChunkWork.isMigration(item.queue())).toList();
+        return drop(building).then(givenBack(live)).thenReturn(0);
+    }
+
+    private Mono<Void> givenBack(List<WorkItem> work) {
+        return work.isEmpty() ? Mono.empty() : queue.postpone(work, Duration.ZERO);
+    }
+
     /** Finds those that are still held, and keeps them. */
-    private Mono<Integer> completeHalves(UUID clientId, List<Outcome.Embedded> embedded, Duration took) {
+    private Mono<Integer> completeHalves(Kind kind, List<Outcome.Embedded> embedded, Duration took) {
         if (embedded.size() == 1) {
             return Mono.just(0);
         }
         int middle = embedded.size() / 2;
         return Flux.just(embedded.subList(0, middle), embedded.subList(middle, embedded.size()))
-                .concatMap(half -> complete(clientId, half, took))
+                .concatMap(half -> complete(kind, half, took))
                 .reduce(0, Integer::sum);
     }
 
-    private Mono<Void> tell(UUID clientId, Set<UUID> itemIds, List<Outcome.Embedded> embedded, Duration took) {
+    private Mono<Void> tell(Kind kind, Set<UUID> itemIds, List<Outcome.Embedded> embedded, Duration took) {
         Map<UUID, WorkItem> workOf = new HashMap<>();
         embedded.forEach(one -> workOf.put(one.chunk().itemId(), one.chunk().work()));
-        return finished.among(clientId, itemIds, space.dimensions())
+        return finished.among(kind.clientId(), itemIds, kind.target().space())
                 .map(event -> OutgoingEvent.of(event, traceOf(workOf.get(event.itemId()))))
                 .collectList()
                 .flatMap(events -> {
                     List<OutgoingEvent> all = new ArrayList<>(events);
-                    all.addAll(UsageFacts.of(space, clientId, embedded, took, clock.instant()));
-                    return outbox.append(all);
+                    all.addAll(UsageFacts.of(kind.target(), kind.clientId(), embedded, took, clock.instant()));
+                    return append(all);
                 });
+    }
+
+    private Mono<Void> append(List<OutgoingEvent> events) {
+        return events.isEmpty() ? Mono.empty() : outbox.append(events);
     }
 
     private static @Nullable String traceOf(@Nullable WorkItem work) {
@@ -125,26 +168,32 @@ class OutcomeRecorder {
 
     private Mono<Void> failed(Outcome.Failed failed) {
         WorkItem work = failed.chunk().work();
-        boolean forGood = work.attempts() >= settings.retryDelays().size();
+        boolean forGood =
+                failed.hopeless() || work.attempts() >= settings.retryDelays().size();
         log.info(
-                "client {}: chunk {} failed, try {}{}: {}",
+                "client {}: chunk {} failed under {}, try {}{}: {}",
                 work.clientId(),
                 work.subjectId(),
+                failed.chunk().target().model(),
                 work.attempts() + 1,
                 forGood ? " and last" : "",
                 failed.reason());
         Mono<Void> queued = forGood
-                ? queue.fail(work, failed.reason()).then(tellFailed(failed))
+                ? queue.fail(work, failed.reason())
                 : queue.retry(work, settings.retryDelays().get(work.attempts()), failed.reason());
+        Mono<Void> noted = ChunkWork.isMigration(work.queue()) ? queued : status(failed, forGood, queued);
         return transactions
                 .inClient(
                         work.clientId(),
                         finished.lock(work.clientId(), Set.of(failed.chunk().itemId()))
                                 .then(queue.extend(List.of(work), settings.lease()))
-                                .then(store.failed(failed, forGood))
-                                .then(queued)
-                                .then(outbox.append(List.of(UsageFacts.of(space, failed, clock.instant())))))
+                                .then(noted)
+                                .then(append(UsageFacts.of(failed, clock.instant()))))
                 .onErrorResume(LeaseLostException.class, lost -> Mono.empty());
+    }
+
+    private Mono<Void> status(Outcome.Failed failed, boolean forGood, Mono<Void> queued) {
+        return store.failed(failed, forGood).then(queued).then(forGood ? tellFailed(failed) : Mono.empty());
     }
 
     private Mono<Void> tellFailed(Outcome.Failed failed) {
@@ -155,7 +204,7 @@ class OutcomeRecorder {
                         chunk.projectId(),
                         chunk.itemId(),
                         item.version(),
-                        space.model(),
+                        chunk.target().model(),
                         item.chunks(),
                         failed.reason(),
                         clock.instant()))

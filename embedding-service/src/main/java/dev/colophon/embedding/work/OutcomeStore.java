@@ -1,6 +1,6 @@
 package dev.colophon.embedding.work;
 
-import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.embedding.vector.VectorBytes;
 import java.util.List;
 import java.util.UUID;
@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 class OutcomeStore {
 
     /** The vectors come as one value, cut by the database: an array of them would be sent twice as large. */
-    private static final String COMPLETE = """
+    private static final String STORED = """
             with stored as (
                 insert into embedding (client_id, chunk_id, model, revision, content_hash, vector)
                 select $1, c.id, $2, $3, c.content_hash, substring($5::bytea from ((v.n - 1) * $6 + 1)::int for $6)
@@ -23,14 +23,23 @@ class OutcomeStore {
                    set revision = excluded.revision, content_hash = excluded.content_hash, vector = excluded.vector,
                        created_at = now()
                 returning chunk_id
-            ), completed as (
-                update chunk set status = 'completed', attempts = attempts + 1, last_error = null, updated_at = now()
-                 where client_id = $1 and id in (select chunk_id from stored)
-                returning id
             )
-            insert into vector_change (chunk_id, client_id) select id, $1::uuid from completed order by id
+            """;
+
+    private static final String CHANGED = """
+            insert into vector_change (chunk_id, client_id) select chunk_id, $1::uuid from %s order by chunk_id
             on conflict (chunk_id) do update set changed_in = excluded.changed_in, changed_at = now()
             """;
+
+    private static final String COMPLETE = STORED + """
+            , completed as (
+                update chunk set status = 'completed', attempts = attempts + 1, last_error = null, updated_at = now()
+                 where client_id = $1 and id in (select chunk_id from stored)
+                returning id as chunk_id
+            )
+            """ + CHANGED.formatted("completed");
+
+    private static final String KEEP = STORED + CHANGED.formatted("stored");
 
     private static final String FAILED = """
             update chunk set status = case when $3 then 'failed' else 'pending' end, attempts = attempts + 1,
@@ -48,17 +57,24 @@ class OutcomeStore {
     private static final int MAX_ERROR_LENGTH = 500;
 
     private final DatabaseClient database;
-    private final EmbeddingSpace space;
 
-    OutcomeStore(DatabaseClient database, EmbeddingSpace space) {
+    OutcomeStore(DatabaseClient database) {
         this.database = database;
-        this.space = space;
     }
 
-    /** Stores the vectors of one client's chunks that are still there. */
-    Mono<Void> complete(UUID clientId, List<Outcome.Embedded> embedded) {
+    /** Stores the vectors of one client's chunks that are still there, in the active space: they are completed. */
+    Mono<Void> complete(UUID clientId, EmbeddingSpace active, List<Outcome.Embedded> embedded) {
+        return store(COMPLETE, clientId, active, embedded);
+    }
+
+    /** Stores vectors in another space, for a later day. */
+    Mono<Void> keep(UUID clientId, EmbeddingSpace space, List<Outcome.Embedded> embedded) {
+        return store(KEEP, clientId, space, embedded);
+    }
+
+    private Mono<Void> store(String sql, UUID clientId, EmbeddingSpace space, List<Outcome.Embedded> embedded) {
         List<float[]> vectors = embedded.stream().map(Outcome.Embedded::vector).toList();
-        return database.sql(COMPLETE)
+        return database.sql(sql)
                 .bind(0, clientId)
                 .bind(1, space.model())
                 .bind(2, space.revision())

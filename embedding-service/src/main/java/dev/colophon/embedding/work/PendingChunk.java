@@ -1,5 +1,6 @@
 package dev.colophon.embedding.work;
 
+import dev.colophon.embedding.space.ServedSpace;
 import dev.colophon.persistence.work.WorkItem;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A claimed chunk with what the model shall read.
  *
  * @param tokens as the chunker counted them
- * @param known the vector that this client's same text has already under this model
+ * @param target the space that lacks its vector
+ * @param known the vector that this client's same text has already in that space
  */
 record PendingChunk(
         WorkItem work,
@@ -17,6 +19,7 @@ record PendingChunk(
         String text,
         String contentHash,
         int tokens,
+        ServedSpace target,
         float @Nullable [] known) {
 
     UUID id() {
@@ -28,11 +31,11 @@ record PendingChunk(
     }
 
     PendingChunk knownAs(float @Nullable [] vector) {
-        return new PendingChunk(work, itemId, projectId, text, contentHash, tokens, vector);
+        return new PendingChunk(work, itemId, projectId, text, contentHash, tokens, target, vector);
     }
 
-    /** Equal texts of one client need one vector. */
+    /** Equal texts of one client need one vector in a space. */
     String sameText() {
-        return clientId() + contentHash;
+        return clientId() + "/" + target.model() + "/" + contentHash;
     }
 }

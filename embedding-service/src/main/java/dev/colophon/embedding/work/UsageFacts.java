@@ -1,6 +1,7 @@
 package dev.colophon.embedding.work;
 
-import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.embedding.space.EmbeddingSpace;
+import dev.colophon.embedding.space.ServedSpace;
 import dev.colophon.events.ClientId;
 import dev.colophon.events.Ids;
 import dev.colophon.events.usage.AiUsageObserved;
@@ -20,17 +21,25 @@ final class UsageFacts {
 
     private UsageFacts() {}
 
-    /** @param took the wall time of the whole batch, of which each project is given its share by tokens */
+    /**
+     * What the model that runs here read, and what was known. Of what a client's account was asked, whoever asked has told.
+     *
+     * @param took the wall time of the whole batch, of which each project is given its share by tokens
+     */
     static List<OutgoingEvent> of(
-            EmbeddingSpace space, UUID clientId, List<Outcome.Embedded> embedded, Duration took, Instant now) {
+            ServedSpace served, UUID clientId, List<Outcome.Embedded> outcomes, Duration took, Instant now) {
+        EmbeddingSpace space = served.space();
+        List<Outcome.Embedded> embedded = served.isLocal()
+                ? outcomes
+                : outcomes.stream().filter(Outcome.Embedded::cached).toList();
         long all = Math.max(
                 1, embedded.stream().mapToLong(Outcome.Embedded::tokens).sum());
         Map<UUID, List<Outcome.Embedded>> byProject = embedded.stream()
                 .collect(Collectors.groupingBy(one -> one.chunk().projectId()));
         List<OutgoingEvent> facts = new ArrayList<>();
-        byProject.forEach((project, outcomes) -> {
+        byProject.forEach((project, ours) -> {
             Map<Boolean, List<Outcome.Embedded>> cached =
-                    outcomes.stream().collect(Collectors.partitioningBy(Outcome.Embedded::cached));
+                    ours.stream().collect(Collectors.partitioningBy(Outcome.Embedded::cached));
             cached.forEach((hit, some) -> {
                 if (!some.isEmpty()) {
                     long tokens =
@@ -52,11 +61,15 @@ final class UsageFacts {
         return facts;
     }
 
-    /** A text that the embedder refused. */
-    static OutgoingEvent of(EmbeddingSpace space, Outcome.Failed failed, Instant now) {
+    /** A text that the model that runs here refused. */
+    static List<OutgoingEvent> of(Outcome.Failed failed, Instant now) {
         PendingChunk chunk = failed.chunk();
-        AiUsageObserved fact = observed(space, chunk.clientId(), chunk.projectId(), 1, 0, false, "failed", 0, now);
-        return OutgoingEvent.of(fact, chunk.work().traceparent());
+        if (!chunk.target().isLocal()) {
+            return List.of();
+        }
+        AiUsageObserved fact =
+                observed(chunk.target().space(), chunk.clientId(), chunk.projectId(), 1, 0, false, "failed", 0, now);
+        return List.of(OutgoingEvent.of(fact, chunk.work().traceparent()));
     }
 
     private static AiUsageObserved observed(

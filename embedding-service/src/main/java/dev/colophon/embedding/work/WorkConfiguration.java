@@ -1,27 +1,84 @@
 package dev.colophon.embedding.work;
 
-import dev.colophon.embedding.chunk.EmbeddingSpace;
+import dev.colophon.embedding.chunk.ChunkWork;
+import dev.colophon.embedding.space.EmbeddingSpace;
+import dev.colophon.embedding.space.SpaceAccounts;
 import dev.colophon.persistence.work.WorkQueue;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The worker of this instance. */
+/** The two lanes of this instance's worker: one computes here, the other waits for clients' accounts. */
 @Configuration(proxyBeanMethods = false)
 class WorkConfiguration {
+
+    @Bean
+    InFlight inFlight() {
+        return new InFlight();
+    }
 
     @Bean
     EmbeddingWorker embeddingWorker(
             WorkQueue queue,
             PendingChunkStore chunks,
             Embedder embedder,
-            EmbeddingSpace space,
+            EmbeddingSpace local,
             OutcomeRecorder recorder,
+            AsideWork aside,
+            InFlight inFlight,
             WorkProperties settings,
             MeterRegistry meters,
-            ApplicationEventPublisher within) {
-        BatchEmbedding embedding = new BatchEmbedding(embedder, space.dimensions());
-        return new EmbeddingWorker(queue, chunks, embedding, recorder, settings, new WorkMetrics(meters), within);
+            ApplicationEventPublisher within,
+            Clock clock) {
+        return new EmbeddingWorker(
+                queue,
+                new LaneClaims(queue, ChunkWork.LIVE, ChunkWork.MIGRATION, new Pauses(clock), settings, clock),
+                chunks,
+                new BatchEmbedding(embedder, local.dimensions()),
+                recorder,
+                aside,
+                inFlight,
+                settings,
+                new WorkMetrics(meters, "local"),
+                batchSize(settings),
+                within,
+                clock);
+    }
+
+    @Bean
+    RemoteWorker remoteWorker(
+            WorkQueue queue,
+            PendingChunkStore chunks,
+            SpaceAccounts accounts,
+            OutcomeRecorder recorder,
+            AsideWork aside,
+            InFlight inFlight,
+            WorkProperties settings,
+            MeterRegistry meters,
+            ApplicationEventPublisher within,
+            Clock clock) {
+        Pauses pauses = new Pauses(clock);
+        WorkMetrics metrics = new WorkMetrics(meters, "remote");
+        return new RemoteWorker(
+                new LaneClaims(queue, ChunkWork.LIVE_REMOTE, ChunkWork.MIGRATION_REMOTE, pauses, settings, clock),
+                chunks,
+                new RemoteBatches(accounts, recorder, queue, inFlight, pauses, metrics, settings, within),
+                aside,
+                accounts,
+                settings,
+                metrics,
+                batchSize(settings),
+                clock);
+    }
+
+    private static BatchSize batchSize(WorkProperties settings) {
+        return new BatchSize(
+                settings.minBatch(),
+                settings.maxBatch(),
+                settings.memoryPerChunk().toBytes(),
+                FreeMemory::bytes,
+                settings.batchDuration());
     }
 }

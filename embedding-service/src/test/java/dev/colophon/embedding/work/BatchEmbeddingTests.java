@@ -3,9 +3,6 @@ package dev.colophon.embedding.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.colophon.embedding.work.Embedder.EmbeddedText;
-import dev.colophon.persistence.work.WorkItem;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -86,24 +83,7 @@ class BatchEmbeddingTests {
         assertThat(((Outcome.Embedded) outcomes.get(3)).vector()).containsExactly(0.6f, 0.8f);
     }
 
-    @Test
-    void claimsAsMuchAsTheMeasuredSpeedAllows() {
-        BatchSize size = new BatchSize(16, 256, Duration.ofSeconds(1));
-
-        assertThat(size.next()).isEqualTo(64);
-        size.took(64, Duration.ofMillis(640));
-        assertThat(size.next()).isEqualTo(100);
-        size.took(3, Duration.ofSeconds(9));
-        assertThat(size.next()).isEqualTo(100);
-        IntStream.range(0, 20).forEach(i -> size.took(100, Duration.ofMillis(10)));
-        assertThat(size.next()).isEqualTo(256);
-        IntStream.range(0, 20).forEach(i -> size.took(100, Duration.ofSeconds(100)));
-        assertThat(size.next()).isEqualTo(16);
-    }
-
     private static PendingChunk chunk(UUID client, String text) {
-        WorkItem work = new WorkItem(
-                UUID.randomUUID(), "embed", client, UUID.randomUUID(), 0, UUID.randomUUID(), null, Instant.EPOCH);
-        return new PendingChunk(work, UUID.randomUUID(), UUID.randomUUID(), text, "hash of " + text, 3, null);
+        return Chunks.pending(client, text);
     }
 }

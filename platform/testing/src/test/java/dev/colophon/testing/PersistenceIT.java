@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.job.JobLock;
+import dev.colophon.persistence.work.Claim;
 import dev.colophon.persistence.work.LeaseLostException;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
@@ -121,6 +122,82 @@ class PersistenceIT {
     }
 
     @Test
+    void servesASmallClientBesideALargeOneByWeight() {
+        UUID small = UUID.randomUUID();
+        enqueue(client, 10_000, WorkRequest.LIVE, 250);
+        enqueue(small, 10, WorkRequest.LIVE, 250);
+
+        int batches = 0;
+        int served = 0;
+        while (served < 10) {
+            List<WorkItem> claimed = claim(64, 64 * 250, Set.of());
+            assertThat(claimed).hasSize(64);
+            served += ownedBy(small, claimed);
+            queue.complete(claimed).block();
+            batches++;
+        }
+
+        assertThat(batches).isEqualTo(1);
+    }
+
+    @Test
+    void givesClientsEqualSharesByWeight() {
+        UUID light = UUID.randomUUID();
+        enqueue(client, 100, WorkRequest.LIVE, 200);
+        enqueue(light, 100, WorkRequest.LIVE, 10);
+
+        List<WorkItem> claimed = claim(200, 2_000, Set.of());
+
+        assertThat(claimed.stream().mapToInt(WorkItem::weight).sum()).isEqualTo(2_000);
+        assertThat(ownedBy(light, claimed)).isEqualTo(100);
+        assertThat(ownedBy(client, claimed)).isEqualTo(5);
+    }
+
+    @Test
+    void starvesNobodyWhoseItemsAreHeavy() {
+        List<UUID> heavy = enqueue(client, 1, WorkRequest.LIVE, 5_000);
+        IntStream.range(0, 20).forEach(i -> enqueue(UUID.randomUUID(), 10, WorkRequest.LIVE, 1));
+
+        assertThat(claim(20, 100, Set.of())).extracting(WorkItem::subjectId).contains(heavy.get(0));
+    }
+
+    @Test
+    void givesBackfillItsShareBesideLiveWorkThatNeverEnds() {
+        enqueue(client, 100, WorkRequest.BACKFILL, 10);
+        UUID other = UUID.randomUUID();
+        enqueue(other, 100, WorkRequest.LIVE, 10);
+
+        List<WorkItem> claimed = claim(16, 1_000, Set.of());
+
+        assertThat(ownedBy(client, claimed)).isEqualTo(2);
+        assertThat(ownedBy(other, claimed)).isEqualTo(14);
+    }
+
+    @Test
+    void takesALiveItemWithTheNextBatchHoweverMuchBackfillWaits() {
+        enqueue(client, 10_000, WorkRequest.BACKFILL, 250);
+        assertThat(claim(64, 64 * 250, Set.of())).hasSize(64);
+        List<UUID> live = enqueue(client, 1, WorkRequest.LIVE, 250);
+
+        List<WorkItem> next = claim(64, 64 * 250, Set.of());
+
+        assertThat(next).hasSize(64).extracting(WorkItem::subjectId).containsAll(live);
+    }
+
+    @Test
+    void leavesClientsAloneThatAreExcepted() {
+        enqueue(client, 3, WorkRequest.LIVE, 1);
+        UUID other = UUID.randomUUID();
+        enqueue(other, 3, WorkRequest.LIVE, 1);
+
+        List<WorkItem> claimed = claim(10, 10, Set.of(client));
+
+        assertThat(claimed).hasSize(3).allMatch(item -> item.clientId().equals(other));
+        queue.cancelAll(name, client).block();
+        assertThat(claim(10, 10, Set.of())).isEmpty();
+    }
+
+    @Test
     void givesNoItemToTwoWorkers() {
         enqueue(client, 300, WorkRequest.LIVE);
 
@@ -183,11 +260,25 @@ class PersistenceIT {
         assertThat(inner.block()).isEqualTo("inner");
     }
 
+    private List<WorkItem> claim(int items, long weight, Set<UUID> except) {
+        return queue.claim(new Claim(name, items, weight, 0.125, LEASE, except)).block();
+    }
+
+    private static int ownedBy(UUID owner, List<WorkItem> claimed) {
+        return (int) claimed.stream()
+                .filter(item -> item.clientId().equals(owner))
+                .count();
+    }
+
     private List<UUID> enqueue(UUID owner, int count, int priority) {
+        return enqueue(owner, count, priority, 1);
+    }
+
+    private List<UUID> enqueue(UUID owner, int count, int priority, int weight) {
         List<UUID> subjects =
                 IntStream.range(0, count).mapToObj(i -> UUID.randomUUID()).toList();
         queue.enqueue(subjects.stream()
-                        .map(subject -> new WorkRequest(name, owner, subject, priority, Duration.ZERO, null))
+                        .map(subject -> new WorkRequest(name, owner, subject, priority, Duration.ZERO, weight, null))
                         .toList())
                 .block();
         return subjects;

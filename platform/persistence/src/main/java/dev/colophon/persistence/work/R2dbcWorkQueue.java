@@ -21,15 +21,16 @@ final class R2dbcWorkQueue implements WorkQueue {
     private static final int MAX_ERROR_LENGTH = 1_000;
 
     private static final String ENQUEUE = """
-            insert into work_item (id, queue, client_id, subject_id, priority, due_at, traceparent, created_at)
+            insert into work_item (id, queue, client_id, subject_id, priority, due_at, traceparent, weight, created_at)
             select id, queue, client_id, subject_id, priority, clock_timestamp() + delay_ms * interval '1 millisecond',
-                   nullif(traceparent, ''), clock_timestamp()
-              from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::int[], $6::bigint[], $7::text[])
-                   as w(id, queue, client_id, subject_id, priority, delay_ms, traceparent)
+                   nullif(traceparent, ''), weight, clock_timestamp()
+              from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::int[], $6::bigint[], $7::text[], $8::int[])
+                   as w(id, queue, client_id, subject_id, priority, delay_ms, traceparent, weight)
              order by queue, subject_id
             on conflict (queue, subject_id) do update
                set state = 'pending', priority = least(work_item.priority, excluded.priority), due_at = excluded.due_at,
-                   attempts = 0, lease_token = null, last_error = null, traceparent = excluded.traceparent
+                   attempts = 0, lease_token = null, last_error = null, traceparent = excluded.traceparent,
+                   weight = excluded.weight
             """;
 
     private static final String CLAIM = """
@@ -56,7 +57,63 @@ final class R2dbcWorkQueue implements WorkQueue {
             update work_item w
                set due_at = clock_timestamp() + $3 * interval '1 millisecond', lease_token = $4
               from chosen where w.id = chosen.id
-            returning w.id, w.queue, w.client_id, w.subject_id, w.attempts, w.lease_token, w.traceparent, w.created_at
+            returning w.id, w.queue, w.client_id, w.subject_id, w.priority, w.weight, w.attempts, w.lease_token,
+                      w.traceparent, w.created_at
+            """;
+
+    /**
+     * Each client's candidates stand at what comes before them of the same client, as in fair queueing by virtual starting
+     * times: whoever is at the front of their own line starts at nought, however heavy, the oldest first, so that nobody
+     * starves. Of those, the claim takes backfill's share, then live work, then more backfill.
+     */
+    private static final String CLAIM_BY_WEIGHT = """
+            with recursive client as (
+                (select client_id from work_item where queue = $1 and state = 'pending' order by client_id limit 1)
+                union all
+                select (select w.client_id from work_item w
+                         where w.queue = $1 and w.state = 'pending' and w.client_id > client.client_id
+                         order by w.client_id limit 1)
+                  from client where client.client_id is not null
+            ), asked as (
+                select client_id from client where client_id is not null and client_id <> all($8)
+            ), live as (
+                select due.* from asked cross join lateral (
+                       select id, client_id, priority, due_at, weight from work_item w
+                        where w.queue = $1 and w.state = 'pending' and w.client_id = asked.client_id
+                          and w.priority < 10 and w.due_at <= clock_timestamp()
+                        order by priority, due_at limit $2
+                        for update skip locked) due
+            ), late as (
+                select due.* from asked cross join lateral (
+                       select id, client_id, priority, due_at, weight from work_item w
+                        where w.queue = $1 and w.state = 'pending' and w.client_id = asked.client_id
+                          and w.priority >= 10 and w.due_at <= clock_timestamp()
+                        order by priority, due_at limit $2
+                        for update skip locked) due
+            ), started as (
+                select id, weight, due_at, backfill,
+                       coalesce(sum(weight) over (partition by backfill, client_id order by priority, due_at, id
+                                                  rows between unbounded preceding and 1 preceding), 0) as start
+                  from (select *, false as backfill from live union all select *, true from late) as candidate
+            ), placed as (
+                select *, row_number() over line as place,
+                       coalesce(sum(weight) over (line rows between unbounded preceding and 1 preceding), 0) as before
+                  from started
+                window line as (partition by backfill order by start, due_at, id)
+            ), taken as (
+                select id, row_number() over line as place,
+                       coalesce(sum(weight) over (line rows between unbounded preceding and 1 preceding), 0) as before
+                  from placed
+                window line as (order by case when backfill and place <= $4 and before < $5 then 0
+                                              when not backfill then 1 else 2 end, start, due_at, id)
+            ), chosen as (
+                select id from taken where place <= $2 and before < $3
+            )
+            update work_item w
+               set due_at = clock_timestamp() + $6 * interval '1 millisecond', lease_token = $7
+              from chosen where w.id = chosen.id
+            returning w.id, w.queue, w.client_id, w.subject_id, w.priority, w.weight, w.attempts, w.lease_token,
+                      w.traceparent, w.created_at
             """;
 
     private static final String HELD =
@@ -101,6 +158,7 @@ final class R2dbcWorkQueue implements WorkQueue {
                 .bind(4, requests.stream().map(WorkRequest::priority).toArray(Integer[]::new))
                 .bind(5, requests.stream().map(r -> r.delay().toMillis()).toArray(Long[]::new))
                 .bind(6, column(requests, r -> r.traceparent() == null ? "" : r.traceparent()))
+                .bind(7, requests.stream().map(WorkRequest::weight).toArray(Integer[]::new))
                 .fetch()
                 .rowsUpdated()
                 .then();
@@ -113,6 +171,23 @@ final class R2dbcWorkQueue implements WorkQueue {
                 .bind(1, limit)
                 .bind(2, lease.toMillis())
                 .bind(3, UUID.randomUUID())
+                .map(R2dbcWorkQueue::item)
+                .all()
+                .collectList()
+                .as(transaction::transactional);
+    }
+
+    @Override
+    public Mono<List<WorkItem>> claim(Claim claim) {
+        return database.sql(CLAIM_BY_WEIGHT)
+                .bind(0, claim.queue())
+                .bind(1, claim.items())
+                .bind(2, claim.weight())
+                .bind(3, claim.itemsForBackfill())
+                .bind(4, claim.weightForBackfill())
+                .bind(5, claim.lease().toMillis())
+                .bind(6, UUID.randomUUID())
+                .bind(7, claim.except().toArray(UUID[]::new))
                 .map(R2dbcWorkQueue::item)
                 .all()
                 .collectList()
@@ -173,6 +248,16 @@ final class R2dbcWorkQueue implements WorkQueue {
     }
 
     @Override
+    public Mono<Void> cancelAll(String queue, UUID clientId) {
+        return database.sql("delete from work_item where queue = $1 and client_id = $2")
+                .bind(0, queue)
+                .bind(1, clientId)
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
+    @Override
     public Mono<Long> depth(String queue) {
         return database.sql("select count(*) from work_item where queue = $1 and state = 'pending'")
                 .bind(0, queue)
@@ -207,6 +292,8 @@ final class R2dbcWorkQueue implements WorkQueue {
                 required(row, "queue", String.class),
                 required(row, "client_id", UUID.class),
                 required(row, "subject_id", UUID.class),
+                required(row, "priority", Integer.class),
+                required(row, "weight", Integer.class),
                 required(row, "attempts", Integer.class),
                 required(row, "lease_token", UUID.class),
                 row.get("traceparent", String.class),

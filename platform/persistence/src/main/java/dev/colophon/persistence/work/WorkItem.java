@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Claimed work, held until its lease passes.
  *
+ * @param weight as it was asked for
  * @param attempts spent before this one
  * @param leaseToken proves that the claim still stands
  */
@@ -15,6 +16,8 @@ public record WorkItem(
         String queue,
         UUID clientId,
         UUID subjectId,
+        int priority,
+        int weight,
         int attempts,
         UUID leaseToken,
         @Nullable String traceparent,

@@ -3,6 +3,7 @@ package dev.colophon.persistence.work;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /**
@@ -22,6 +23,9 @@ public interface WorkQueue {
      * turn. Empty when nothing is due.
      */
     Mono<List<WorkItem>> claim(String queue, int limit, Duration lease);
+
+    /** Claims due items by weight, in a transaction of its own. Empty when nothing is due. */
+    Mono<List<WorkItem>> claim(Claim claim);
 
     /**
      * Removes finished work, in the current transaction.
@@ -43,7 +47,10 @@ public interface WorkQueue {
     Mono<Void> postpone(Collection<WorkItem> work, Duration pause);
 
     /** Drops the work about subjects that are gone, in the current transaction. */
-    Mono<Void> cancel(String queue, Collection<java.util.UUID> subjectIds);
+    Mono<Void> cancel(String queue, Collection<UUID> subjectIds);
+
+    /** Drops all work of a client in a queue, in the current transaction. */
+    Mono<Void> cancelAll(String queue, UUID clientId);
 
     /** How many items of the queue wait, claimed ones included. */
     Mono<Long> depth(String queue);

@@ -1,0 +1,186 @@
+package dev.colophon.embedding.work;
+
+import dev.colophon.embedding.chunk.ChunksPending;
+import dev.colophon.embedding.space.SpaceAccounts;
+import dev.colophon.embedding.work.BatchSize.Bounds;
+import dev.colophon.embedding.work.RemoteBatches.Batch;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import reactor.core.publisher.Mono;
+
+/**
+ * Has embedded what is due at the clients' own accounts: batches of several clients at once, so that nobody waits for the
+ * provider of another. A client whose provider is slow gets no more than half of what is under way.
+ */
+final class RemoteWorker implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(RemoteWorker.class);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final long TOKENS_PER_CHUNK = 256;
+
+    private final LaneClaims claims;
+    private final PendingChunkStore chunks;
+    private final RemoteBatches batches;
+    private final AsideWork aside;
+    private final SpaceAccounts accounts;
+    private final WorkProperties settings;
+    private final WorkMetrics metrics;
+    private final BatchSize batchSize;
+    private final Clock clock;
+    private final Map<UUID, Integer> underWay = new ConcurrentHashMap<>();
+    private final Semaphore wakeUp = new Semaphore(0);
+    private volatile boolean running;
+    private volatile @Nullable Thread thread;
+
+    RemoteWorker(
+            LaneClaims claims,
+            PendingChunkStore chunks,
+            RemoteBatches batches,
+            AsideWork aside,
+            SpaceAccounts accounts,
+            WorkProperties settings,
+            WorkMetrics metrics,
+            BatchSize batchSize,
+            Clock clock) {
+        this.claims = claims;
+        this.chunks = chunks;
+        this.batches = batches;
+        this.aside = aside;
+        this.accounts = accounts;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.batchSize = batchSize;
+        this.clock = clock;
+    }
+
+    @EventListener
+    void on(ChunksPending told) {
+        wakeUp.release();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        Thread worker = new Thread(this::run, "embedding-remote-worker");
+        worker.setDaemon(true);
+        thread = worker;
+        worker.start();
+    }
+
+    /** What is under way ends by itself; what does not is due again when its lease passes. */
+    @Override
+    public void stop() {
+        running = false;
+        wakeUp.release();
+        Thread worker = thread;
+        if (worker != null) {
+            try {
+                worker.join(AFTER_FAILURE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                if (!work()) {
+                    pause(settings.pollEvery());
+                }
+            } catch (RuntimeException e) {
+                log.warn("work on embeddings at clients' accounts pauses: {}", e.toString());
+                pause(AFTER_FAILURE);
+            }
+        }
+    }
+
+    /** Whether there was something to do. */
+    private boolean work() {
+        accounts.areKnown().block(PATIENCE);
+        int free = settings.remoteChunks()
+                - underWay.values().stream().mapToInt(Integer::intValue).sum();
+        int most = Math.min(free, batchSize.chunks());
+        if (most < settings.minBatch()) {
+            return false;
+        }
+        Bounds bounds = new Bounds(most, most * TOKENS_PER_CHUNK);
+        metrics.allowed(bounds);
+        ClaimedBatch batch = claims.next(bounds, settings.lease(), busy())
+                .doOnNext(claimed -> metrics.claimed(claimed, clock.instant()))
+                .flatMap(claimed -> claimed.isEmpty() ? Mono.empty() : chunks.load(claimed))
+                .doOnNext(loaded -> claims.leave(loaded.held()))
+                .block(PATIENCE);
+        if (batch == null || batch.isEmpty()) {
+            return false;
+        }
+        batches.of(batch.pending()).forEach(this::send);
+        aside.put(batch).block(PATIENCE);
+        return true;
+    }
+
+    private Set<UUID> busy() {
+        int most = Math.max(1, settings.remoteChunks() / 2);
+        return underWay.entrySet().stream()
+                .filter(entry -> entry.getValue() >= most)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private void send(Batch batch) {
+        count(batch, batch.chunks().size());
+        batches.send(batch)
+                .doFinally(end -> {
+                    count(batch, -batch.chunks().size());
+                    wakeUp.release();
+                })
+                .subscribe(
+                        outcomes -> observe(batch, outcomes),
+                        error -> log.warn(
+                                "a batch of client {} was not stored and is due again after its lease: {}",
+                                batch.clientId(),
+                                error.toString()));
+    }
+
+    private void observe(Batch batch, RemoteBatches.Done done) {
+        metrics.batch(done.outcomes(), done.took());
+        log.debug(
+                "client {}: {} chunks in {} ms",
+                batch.clientId(),
+                done.outcomes().size(),
+                done.took().toMillis());
+    }
+
+    private void count(Batch batch, int more) {
+        underWay.merge(batch.clientId(), more, (a, b) -> a + b == 0 ? null : a + b);
+    }
+
+    private void pause(Duration atMost) {
+        try {
+            if (wakeUp.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                wakeUp.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            running = false;
+            Thread.currentThread().interrupt();
+        }
+    }
+}
