@@ -79,8 +79,7 @@ class MigrationIT {
         assertThat(plan.path("cached_share").asDouble()).isZero();
         assertThat(plan.at("/cost/status").asText()).isEqualTo("known");
         assertThat(plan.at("/cost/usd").decimalValue())
-                .isEqualByComparingTo(
-                        plan.path("tokens").decimalValue().multiply(new BigDecimal("0.00000002")));
+                .isEqualByComparingTo(plan.path("tokens").decimalValue().multiply(new BigDecimal("0.00000002")));
         assertThat(provider.requests).isEmpty();
 
         AtomicBoolean searching = new AtomicBoolean(true);
@@ -99,9 +98,9 @@ class MigrationIT {
         assertThat(begun.path("dimensions").asInt()).isEqualTo(1_536);
         post("migrations", Map.of("to_model", "Large"), 409);
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(get("migrations/" + id).path("status").asText())
-                        .isEqualTo("switched"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get("migrations/" + id).path("status").asText())
+                .isEqualTo("switched"));
         await().atMost(PATIENCE).until(() -> models.contains(model) && answers.get() > 50);
         searching.set(false);
         searches.join();
@@ -127,16 +126,17 @@ class MigrationIT {
         assertThat(plan.path("to_embed").asInt()).isEqualTo(1);
         int embedded = EmbedderWatch.embedded("Subject " + tag);
 
-        String id = post("migrations", Map.of("to_model", LOCAL), 202).path("id").asText();
+        String id =
+                post("migrations", Map.of("to_model", LOCAL), 202).path("id").asText();
 
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(get("migrations/" + id).path("status").asText())
-                        .isEqualTo("switched"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get("migrations/" + id).path("status").asText())
+                .isEqualTo("switched"));
         assertThat(EmbedderWatch.embedded("Subject " + tag) - embedded).isEqualTo(1);
         assertThat(get("migrations").path("items")).hasSize(2);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(search("afterwards").path("model_used").asText())
-                        .isEqualTo(LOCAL));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        search("afterwards").path("model_used").asText())
+                .isEqualTo(LOCAL));
     }
 
     @Test
@@ -165,7 +165,8 @@ class MigrationIT {
         assertThat(chunks.path("completed").asInt()).isEqualTo(total - 1).isGreaterThan(25);
         int calls = provider.requests.size();
         assertThat(calls).isLessThanOrEqualTo(1 + (int) (Math.log(total) / Math.log(2)) + 1);
-        assertThat(failedChunk(document.itemId()).path("last_error").asText()).isEqualTo("the provider refuses this text");
+        assertThat(failedChunk(document.itemId()).path("last_error").asText())
+                .isEqualTo("the provider refuses this text");
         List<AiUsageObserved> told = events
                 .awaitAtLeast(calls + 1, AiUsageObserved.class, event -> event.clientId()
                         .value()
@@ -202,16 +203,18 @@ class MigrationIT {
         publish("REFUSED " + tag);
         awaitCompleted(2);
         provider.refuses("REFUSED");
-        String id = post("migrations", Map.of("to_model", model), 202).path("id").asText();
-        await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(get("migrations/" + id).at("/chunks/failed").asInt())
-                                .isEqualTo(1));
+        String id =
+                post("migrations", Map.of("to_model", model), 202).path("id").asText();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get("migrations/" + id).at("/chunks/failed").asInt())
+                .isEqualTo(1));
 
         assertThat(get("migrations/" + id).path("status").asText()).isEqualTo("running");
         assertThat(get("migrations/" + id).path("completion_rate").asDouble()).isEqualTo(0.5);
         assertThat(search("kept").path("model_used").asText()).isEqualTo(LOCAL);
-        assertThat(post("migrations/" + id + "/pause", Map.of(), 200).path("status").asText())
+        assertThat(post("migrations/" + id + "/pause", Map.of(), 200)
+                        .path("status")
+                        .asText())
                 .isEqualTo("paused");
         post("migrations/" + id + "/pause", Map.of(), 409);
         post("migrations/" + id + "/resume", Map.of(), 200);
@@ -223,10 +226,11 @@ class MigrationIT {
         assertThat(get("stats").at("/chunks/failed").asInt()).isEqualTo(1);
         assertThat(get("stats").at("/chunks/completed").asInt()).isEqualTo(1);
         post("migrations/" + id + "/cancel", Map.of(), 409);
-        String back = post("migrations", Map.of("to_model", LOCAL), 202).path("id").asText();
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(get("migrations/" + back).path("status").asText())
-                        .isEqualTo("switched"));
+        String back =
+                post("migrations", Map.of("to_model", LOCAL), 202).path("id").asText();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get("migrations/" + back).path("status").asText())
+                .isEqualTo("switched"));
         assertThat(get("stats").at("/chunks/failed").asInt()).isZero();
     }
 
@@ -250,10 +254,11 @@ class MigrationIT {
     }
 
     private void migrateEmptyClient() {
-        String id = post("migrations", Map.of("to_model", "Large"), 202).path("id").asText();
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(get("migrations/" + id).path("status").asText())
-                        .isEqualTo("switched"));
+        String id =
+                post("migrations", Map.of("to_model", "Large"), 202).path("id").asText();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get("migrations/" + id).path("status").asText())
+                .isEqualTo("switched"));
     }
 
     private void configure() {
@@ -272,8 +277,8 @@ class MigrationIT {
         events.publish(
                 new ClientConfigured(new ClientId(client), "integration/" + integration, 1, values, Instant.now()));
         accounts.areKnown().block(PATIENCE);
-        await().atMost(PATIENCE)
-                .until(() -> accounts.integration(new ClientId(client), integration).isPresent());
+        await().atMost(PATIENCE).until(() -> accounts.integration(new ClientId(client), integration)
+                .isPresent());
     }
 
     private void publish(String text) {
@@ -303,12 +308,13 @@ class MigrationIT {
 
     private void awaitCompleted(int chunks) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(get("stats").at("/chunks/completed").asInt())
-                        .isEqualTo(chunks));
+                .untilAsserted(() ->
+                        assertThat(get("stats").at("/chunks/completed").asInt()).isEqualTo(chunks));
     }
 
     private JsonNode failedChunk(UUID item) {
-        for (JsonNode chunk : request("/api/v1/items/" + item + "/chunks?limit=200").path("items")) {
+        for (JsonNode chunk :
+                request("/api/v1/items/" + item + "/chunks?limit=200").path("items")) {
             if (chunk.path("status").asText().equals("failed")) {
                 return chunk;
             }

@@ -36,6 +36,7 @@ final class StubStack implements AutoCloseable {
     private final List<JsonNode> integrations = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
     private final StubMoney money = new StubMoney();
+    private final StubEmbeddings embeddings = new StubEmbeddings();
     private JsonNode sent = JSON.createObjectNode();
 
     StubStack() throws IOException {
@@ -60,6 +61,11 @@ final class StubStack implements AutoCloseable {
     /** What it says of money. */
     StubMoney money() {
         return money;
+    }
+
+    /** What it says of backfills and migrations. */
+    StubEmbeddings embeddings() {
+        return embeddings;
     }
 
     /** The API keys of providers that it was given. */
@@ -116,7 +122,8 @@ final class StubStack implements AutoCloseable {
             answer(
                     exchange,
                     200,
-                    "{\"items\": 3, \"chunks\": {\"total\": 5, \"completed\": 5, \"pending\": 0, \"failed\": 0}}");
+                    "{\"items\": 3, \"chunks\": {\"total\": 5, \"completed\": 5, \"pending\": 0, \"failed\": 0},"
+                            + " \"completion_rate\": 1.0, \"by_model\": []}");
         } else if (call.startsWith("POST /api/v1/search")) {
             answer(
                     exchange,
@@ -125,6 +132,8 @@ final class StubStack implements AutoCloseable {
                             + " \"model_used\": \"all-minilm-l6-v2\", \"took_ms\": 3}");
         } else if (call.startsWith("GET /api/v1/ai/usage/summary")) {
             answer(exchange, 200, "{\"total_requests\": 2, \"total_tokens\": 900, \"total_cost\": 0.0000000000}");
+        } else if (StubEmbeddings.knows(call)) {
+            answer(exchange, 200, embeddings.answer(call, sent));
         } else if (StubMoney.knows(call)) {
             answer(exchange, 200, money.answer(call, sent));
         } else if (call.contains("/api/v1/integrations") || call.contains("/api/v1/ai/models")) {

@@ -57,11 +57,9 @@ class BackfillController {
         Scope scope = request.scope();
         return request.onlyAsks()
                 ? backfills.plan(caller.clientId(), scope).map(ResponseEntity::ok)
-                : backfills
-                        .begin(caller.clientId(), scope)
-                        .map(backfill -> ResponseEntity.accepted()
-                                .location(URI.create("/api/v1/embeddings/backfills/" + backfill.id()))
-                                .body(BackfillView.of(backfill)));
+                : backfills.begin(caller.clientId(), scope).map(backfill -> ResponseEntity.accepted()
+                        .location(URI.create("/api/v1/embeddings/backfills/" + backfill.id()))
+                        .body(BackfillView.of(backfill)));
     }
 
     @GetMapping

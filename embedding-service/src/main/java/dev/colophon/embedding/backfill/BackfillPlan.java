@@ -9,8 +9,7 @@ import dev.colophon.embedding.space.SpacePrices.Cost;
  * @param cachedShare of the chunks, those whose vector is there already, from 0 to 1
  * @param tokens that will be read, as the model counts them that runs here
  */
-record BackfillPlan(
-        String model, long items, long chunks, long toEmbed, double cachedShare, long tokens, Cost cost) {
+record BackfillPlan(String model, long items, long chunks, long toEmbed, double cachedShare, long tokens, Cost cost) {
 
     static BackfillPlan of(String model, Counted counted, Cost cost) {
         long known = counted.chunks() - counted.toEmbed();

@@ -73,14 +73,14 @@ class BackfillSteps implements StepWorker.Steps {
     }
 
     private Mono<Void> ask(UUID clientId, Backfill backfill, UUID after, ServedSpace active) {
-        return store.take(clientId, backfill, after, active).flatMap(taken -> queue.enqueue(requests(
-                        clientId, active, taken))
-                .then(store.askedUpTo(
-                        clientId,
-                        backfill.id(),
-                        taken.size() < backfill.scope().batchSize()
-                                ? null
-                                : taken.get(taken.size() - 1).chunkId())));
+        return store.take(clientId, backfill, after, active)
+                .flatMap(taken -> queue.enqueue(requests(clientId, active, taken))
+                        .then(store.askedUpTo(
+                                clientId,
+                                backfill.id(),
+                                taken.size() < backfill.scope().batchSize()
+                                        ? null
+                                        : taken.get(taken.size() - 1).chunkId())));
     }
 
     private static List<WorkRequest> requests(UUID clientId, ServedSpace active, List<Taken> taken) {

@@ -121,8 +121,7 @@ class BackfillStore {
 
     /** Newest first. */
     Flux<Backfill> page(UUID clientId, @Nullable UUID before, int limit) {
-        GenericExecuteSpec page = database.sql(
-                        COLUMNS + " and ($2::uuid is null or id < $2) order by id desc limit $3")
+        GenericExecuteSpec page = database.sql(COLUMNS + " and ($2::uuid is null or id < $2) order by id desc limit $3")
                 .bind(0, clientId);
         return nullable(page, 1, before)
                 .bind(2, limit)

@@ -59,14 +59,10 @@ class Backfills {
     /** What a backfill would take. */
     Mono<BackfillPlan> plan(UUID clientId, Scope scope) {
         return transactions
-                .inClient(
-                        clientId,
-                        spaces.of(clientId)
-                                .zipWhen(now -> store.counted(clientId, scope, now.active())))
+                .inClient(clientId, spaces.of(clientId).zipWhen(now -> store.counted(clientId, scope, now.active())))
                 .flatMap(read -> cost(
                                 clientId, read.getT1().active(), read.getT2().tokens())
-                        .map(cost ->
-                                BackfillPlan.of(read.getT1().active().model(), read.getT2(), cost)));
+                        .map(cost -> BackfillPlan.of(read.getT1().active().model(), read.getT2(), cost)));
     }
 
     private Mono<Cost> cost(UUID clientId, ServedSpace active, long tokens) {

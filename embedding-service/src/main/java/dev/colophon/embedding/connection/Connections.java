@@ -1,9 +1,9 @@
 package dev.colophon.embedding.connection;
 
-import dev.colophon.embedding.space.EmbeddingSpaces;
-import dev.colophon.embedding.space.ServedSpace;
 import dev.colophon.embedding.connection.ConnectionStore.PlacedVector;
 import dev.colophon.embedding.connection.ConnectionStore.Shown;
+import dev.colophon.embedding.space.EmbeddingSpaces;
+import dev.colophon.embedding.space.ServedSpace;
 import dev.colophon.embedding.tag.ProjectTags;
 import dev.colophon.embedding.vector.ScoredChunk;
 import dev.colophon.embedding.vector.SearchScope;
@@ -79,8 +79,7 @@ class Connections {
         return spaces.searched(clientId, index::hasFollowed).map(ServedSpace::model);
     }
 
-    private Mono<List<NearPair>> pairs(
-            SearchScope elsewhere, int perItem, double least, Flux<PlacedVector> vectors) {
+    private Mono<List<NearPair>> pairs(SearchScope elsewhere, int perItem, double least, Flux<PlacedVector> vectors) {
         return transactions
                 .inClient(elsewhere.clientId(), vectors.collectList())
                 .flatMap(some -> Mono.fromCallable(() -> near(elsewhere, some, perItem, least))

@@ -43,7 +43,6 @@ record Migration(
     }
 
     Migration with(Progress counted) {
-        return new Migration(
-                id, target, status, askedUpTo, lastError, counted, createdAt, updatedAt, finishedAt);
+        return new Migration(id, target, status, askedUpTo, lastError, counted, createdAt, updatedAt, finishedAt);
     }
 }

@@ -45,17 +45,21 @@ class MigrationController {
 
     @PostMapping
     @Operation(summary = "Begins a migration, or says what it would take")
-    @ApiResponse(responseCode = "200", description = "What it would take", content = @Content(schema = @Schema(implementation = MigrationPlan.class)))
-    @ApiResponse(responseCode = "202", description = "It has begun", content = @Content(schema = @Schema(implementation = MigrationView.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "What it would take",
+            content = @Content(schema = @Schema(implementation = MigrationPlan.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "It has begun",
+            content = @Content(schema = @Schema(implementation = MigrationView.class)))
     Mono<ResponseEntity<Object>> migrate(@Valid @RequestBody MigrationRequest request, Caller caller) {
         String toModel = Objects.requireNonNull(request.toModel());
         return request.onlyAsks()
                 ? migrations.plan(caller.clientId(), toModel).map(ResponseEntity::ok)
-                : migrations
-                        .begin(caller.clientId(), toModel)
-                        .map(migration -> ResponseEntity.accepted()
-                                .location(URI.create("/api/v1/embeddings/migrations/" + migration.id()))
-                                .body(MigrationView.of(migration)));
+                : migrations.begin(caller.clientId(), toModel).map(migration -> ResponseEntity.accepted()
+                        .location(URI.create("/api/v1/embeddings/migrations/" + migration.id()))
+                        .body(MigrationView.of(migration)));
     }
 
     @GetMapping
@@ -68,7 +72,8 @@ class MigrationController {
                         caller.clientId(),
                         store.page(caller.clientId(), cursor == null ? null : cursor.uuid(0), page.fetchLimit())
                                 .collectList())
-                .map(rows -> Page.of(rows, page, migration -> Cursor.of(migration.id())).map(MigrationView::of));
+                .map(rows -> Page.of(rows, page, migration -> Cursor.of(migration.id()))
+                        .map(MigrationView::of));
     }
 
     @GetMapping("/{id}")

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun only to say what it would take
  */
 record MigrationRequest(
-        @NotBlank @Size(max = 200) @Nullable String toModel, @Nullable Boolean dryRun) {
+        @NotBlank @Size(max = 200) @Nullable String toModel,
+        @Nullable Boolean dryRun) {
 
     boolean onlyAsks() {
         return Boolean.TRUE.equals(dryRun);

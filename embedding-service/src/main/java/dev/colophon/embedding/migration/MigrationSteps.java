@@ -47,22 +47,18 @@ class MigrationSteps implements StepWorker.Steps {
 
     @Override
     public Mono<Duration> next(UUID clientId, UUID id) {
-        return transactions
-                .inClient(clientId, store.running(clientId, id))
-                .flatMap(migration -> {
-                    UUID after = migration.askedUpTo();
-                    return after == null ? look(clientId, migration) : ask(clientId, migration, after);
-                });
+        return transactions.inClient(clientId, store.running(clientId, id)).flatMap(migration -> {
+            UUID after = migration.askedUpTo();
+            return after == null ? look(clientId, migration) : ask(clientId, migration, after);
+        });
     }
 
     @Override
     public Mono<Void> givenUp(UUID clientId, UUID id, String reason) {
         log.error("client {}: migration {} has failed: {}", clientId, id, reason);
-        return transactions.inClient(
-                clientId,
-                store.find(clientId, id).flatMap(migration -> store.finish(
-                                clientId, id, Status.FAILED, reason, migration.progress())
-                        .then(queue.cancelAll(ChunkWork.migration(migration.target()), clientId))));
+        return transactions.inClient(clientId, store.find(clientId, id).flatMap(migration -> store.finish(
+                        clientId, id, Status.FAILED, reason, migration.progress())
+                .then(queue.cancelAll(ChunkWork.migration(migration.target()), clientId))));
     }
 
     private Mono<Duration> ask(UUID clientId, Migration migration, UUID after) {
@@ -116,9 +112,8 @@ class MigrationSteps implements StepWorker.Steps {
 
     private Mono<Void> askAgain(UUID clientId, Migration migration) {
         return store.hasUnasked(clientId, migration.target())
-                .flatMap(unasked -> unasked
-                        ? store.askedUpTo(clientId, migration.id(), MigrationStore.BEGINNING)
-                        : Mono.empty());
+                .flatMap(unasked ->
+                        unasked ? store.askedUpTo(clientId, migration.id(), MigrationStore.BEGINNING) : Mono.empty());
     }
 
     private Duration longer(Duration looking) {

@@ -20,7 +20,10 @@ class MigrationTargets {
      *
      * @param integration null for the model that runs here
      */
-    record Target(String model, @Nullable Integration integration, @Nullable Integer dimensions) {}
+    record Target(
+            String model,
+            @Nullable Integration integration,
+            @Nullable Integer dimensions) {}
 
     private final SpaceAccounts accounts;
     private final EmbeddingSpace local;

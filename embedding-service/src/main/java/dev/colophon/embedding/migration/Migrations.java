@@ -69,20 +69,16 @@ class Migrations {
 
     /** What a migration would take. */
     Mono<MigrationPlan> plan(UUID clientId, String toModel) {
-        return target(clientId, toModel)
-                .flatMap(target -> transactions
-                        .inClient(
-                                clientId,
-                                possible(clientId, target)
-                                        .zipWhen(now -> store.counted(clientId, target.model())))
-                        .flatMap(read -> prices.of(
-                                        clientId, target.integration(), read.getT2().tokens())
-                                .map(cost -> MigrationPlan.of(
-                                        read.getT1().active().model(),
-                                        target.model(),
-                                        target.dimensions(),
-                                        read.getT2(),
-                                        cost))));
+        return target(clientId, toModel).flatMap(target -> transactions
+                .inClient(clientId, possible(clientId, target).zipWhen(now -> store.counted(clientId, target.model())))
+                .flatMap(read -> prices.of(
+                                clientId, target.integration(), read.getT2().tokens())
+                        .map(cost -> MigrationPlan.of(
+                                read.getT1().active().model(),
+                                target.model(),
+                                target.dimensions(),
+                                read.getT2(),
+                                cost))));
     }
 
     Mono<Migration> begin(UUID clientId, String toModel) {
@@ -98,8 +94,11 @@ class Migrations {
                                 .then(enqueue(STEPS, clientId, id, Duration.ZERO))
                                 .then(store.find(clientId, id))))
                 .onErrorMap(DataIntegrityViolationException.class, taken -> underWay())
-                .doOnNext(migration ->
-                        log.info("client {}: migration {} to {} begins", clientId, id, migration.target().model()));
+                .doOnNext(migration -> log.info(
+                        "client {}: migration {} to {} begins",
+                        clientId,
+                        id,
+                        migration.target().model()));
     }
 
     /** Lets no more of it be embedded; what is under way is still stored. */
@@ -114,11 +113,11 @@ class Migrations {
 
     /** The vectors that were built are kept as long as those of a former model, so that beginning again costs less. */
     Mono<Migration> cancel(UUID clientId, UUID id) {
-        Mono<Void> ended = store.find(clientId, id).flatMap(migration -> store.finish(
-                        clientId, id, Status.CANCELLED, null, migration.progress())
-                .then(queue.cancelAll(ChunkWork.migration(migration.target()), clientId))
-                .then(queue.cancel(STEPS, List.of(id)))
-                .then(enqueue(FORGETTING, clientId, id, settings.keepOld())));
+        Mono<Void> ended = store.find(clientId, id)
+                .flatMap(migration -> store.finish(clientId, id, Status.CANCELLED, null, migration.progress())
+                        .then(queue.cancelAll(ChunkWork.migration(migration.target()), clientId))
+                        .then(queue.cancel(STEPS, List.of(id)))
+                        .then(enqueue(FORGETTING, clientId, id, settings.keepOld())));
         return transactions.inClient(
                 clientId,
                 existing(clientId, id)
@@ -135,8 +134,8 @@ class Migrations {
                 .flatMap(migration -> transactions.inClient(
                         clientId, change(clientId, migration, true).then(store.find(clientId, id))))
                 .filter(migration -> migration.status() == Status.SWITCHED)
-                .switchIfEmpty(Mono.error(() -> ProblemException.conflict(
-                        "The migration has ended, or chunks still wait for their vectors")));
+                .switchIfEmpty(Mono.error(() ->
+                        ProblemException.conflict("The migration has ended, or chunks still wait for their vectors")));
     }
 
     /**
@@ -159,8 +158,8 @@ class Migrations {
                 .collectList()
                 .flatMap(queue::enqueue);
         return store.progress(clientId, target)
-                .flatMap(progress -> waiting.then(
-                        store.finish(clientId, migration.id(), Status.SWITCHED, null, progress)))
+                .flatMap(progress ->
+                        waiting.then(store.finish(clientId, migration.id(), Status.SWITCHED, null, progress)))
                 .then(queue.cancelAll(ChunkWork.migration(target), clientId))
                 .then(queue.cancel(STEPS, List.of(migration.id())))
                 .then(enqueue(FORGETTING, clientId, migration.id(), settings.keepOld()))
@@ -197,8 +196,8 @@ class Migrations {
                 existing(clientId, id)
                         .flatMap(migration -> store.change(clientId, id, to, from))
                         .filter(done -> done)
-                        .switchIfEmpty(Mono.error(() -> ProblemException.conflict("The migration is not "
-                                + from.get(0).name().toLowerCase(Locale.ROOT))))
+                        .switchIfEmpty(Mono.error(() -> ProblemException.conflict(
+                                "The migration is not " + from.get(0).name().toLowerCase(Locale.ROOT))))
                         .flatMap(done -> then.then(store.find(clientId, id))));
     }
 

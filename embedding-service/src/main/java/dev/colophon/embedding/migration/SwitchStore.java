@@ -123,8 +123,11 @@ class SwitchStore {
 
     /** Has statuses tell of the new space. Gives the chunks that still wait for their vector in it. */
     Flux<UUID> adjust(UUID clientId, ServedSpace target) {
-        Mono<Long> found =
-                database.sql(FOUND).bind(0, clientId).bind(1, target.model()).fetch().rowsUpdated();
+        Mono<Long> found = database.sql(FOUND)
+                .bind(0, clientId)
+                .bind(1, target.model())
+                .fetch()
+                .rowsUpdated();
         Mono<Long> givenUp = database.sql(GIVEN_UP)
                 .bind(0, clientId)
                 .bind(1, target.model())

@@ -1,9 +1,9 @@
 package dev.colophon.embedding.quality;
 
 import dev.colophon.embedding.chunk.ChunkWork;
-import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.embedding.quality.QualityReport.Drift;
 import dev.colophon.embedding.quality.QualityStore.Sampled;
+import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.embedding.vector.VectorBytes;
 import dev.colophon.embedding.work.Embedder;
 import dev.colophon.embedding.work.Embedder.EmbeddedText;

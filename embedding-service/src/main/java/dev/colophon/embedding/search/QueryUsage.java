@@ -1,7 +1,7 @@
 package dev.colophon.embedding.search;
 
-import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.embedding.search.QueryVectors.QueryVector;
+import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.events.ClientId;
 import dev.colophon.events.Ids;
 import dev.colophon.events.usage.AiUsageObserved;
@@ -26,8 +26,7 @@ class QueryUsage {
         this.clock = clock;
     }
 
-    Mono<Void> observed(
-            UUID clientId, EmbeddingSpace space, @Nullable UUID projectId, QueryVector vector) {
+    Mono<Void> observed(UUID clientId, EmbeddingSpace space, @Nullable UUID projectId, QueryVector vector) {
         if (vector.told()) {
             return Mono.empty();
         }

@@ -61,8 +61,8 @@ class Search {
     private Mono<Found> found(UUID clientId, ServedSpace space, SearchRequest request, Trail trail) {
         return scope(clientId, space, request)
                 .zipWhen(scope -> vector(clientId, space, request))
-                .flatMap(read -> Mono.fromCallable(() -> find(
-                                read.getT1(), request, trail, read.getT2().orElse(null)))
+                .flatMap(read -> Mono.fromCallable(() ->
+                                find(read.getT1(), request, trail, read.getT2().orElse(null)))
                         .subscribeOn(Schedulers.boundedElastic()))
                 .defaultIfEmpty(new Found(List.of(), null));
     }
@@ -108,8 +108,8 @@ class Search {
         QueryVector vector = found.vector();
         Mono<Hits.Some> accounted = vector == null
                 ? some
-                : some.flatMap(list ->
-                        usage.observed(clientId, space.space(), request.projectId(), vector).thenReturn(list));
+                : some.flatMap(list -> usage.observed(clientId, space.space(), request.projectId(), vector)
+                        .thenReturn(list));
         return accounted.map(list -> new SearchAnswer(
                 list.hits(), space.model(), (System.nanoTime() - started) / 1_000_000, next(trail, list)));
     }

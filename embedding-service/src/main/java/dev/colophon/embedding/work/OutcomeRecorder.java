@@ -123,10 +123,12 @@ class OutcomeRecorder {
                             () -> append(UsageFacts.of(kind.target(), clientId, embedded, took, clock.instant()))))
                     .thenReturn(embedded.size());
         }
-        List<WorkItem> building =
-                work.stream().filter(item -> ChunkWork.isMigration(item.queue())).toList();
-        List<WorkItem> live =
-                work.stream().filter(item -> !ChunkWork.isMigration(item.queue())).toList();
+        List<WorkItem> building = work.stream()
+                .filter(item -> ChunkWork.isMigration(item.queue()))
+                .toList();
+        List<WorkItem> live = work.stream()
+                .filter(item -> !ChunkWork.isMigration(item.queue()))
+                .toList();
         return drop(building).then(givenBack(live)).thenReturn(0);
     }
 

@@ -57,10 +57,8 @@ public final class StepWorker implements SmartLifecycle {
     public void start() {
         running = Flux.interval(LOOK_EVERY)
                 .onBackpressureDrop()
-                .concatMap(turn -> Mono.defer(this::round)
-                        .repeat(busy::get)
-                        .then()
-                        .onErrorResume(error -> {
+                .concatMap(
+                        turn -> Mono.defer(this::round).repeat(busy::get).then().onErrorResume(error -> {
                             log.warn("steps of {} pause: {}", name, error.toString());
                             return Mono.empty();
                         }))
@@ -107,6 +105,8 @@ public final class StepWorker implements SmartLifecycle {
         log.warn("{} {} of client {} failed, try {}", name, run.subjectId(), run.clientId(), run.attempts() + 1, error);
         return run.attempts() < retryDelays.size()
                 ? queue.retry(run, retryDelays.get(run.attempts()), reason)
-                : steps.givenUp(run.clientId(), run.subjectId(), reason).then(queue.complete(List.of(run))).then();
+                : steps.givenUp(run.clientId(), run.subjectId(), reason)
+                        .then(queue.complete(List.of(run)))
+                        .then();
     }
 }

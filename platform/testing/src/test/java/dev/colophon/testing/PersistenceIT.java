@@ -265,9 +265,8 @@ class PersistenceIT {
     }
 
     private static int ownedBy(UUID owner, List<WorkItem> claimed) {
-        return (int) claimed.stream()
-                .filter(item -> item.clientId().equals(owner))
-                .count();
+        return (int)
+                claimed.stream().filter(item -> item.clientId().equals(owner)).count();
     }
 
     private List<UUID> enqueue(UUID owner, int count, int priority) {
