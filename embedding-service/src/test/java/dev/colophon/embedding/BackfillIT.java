@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.events.ClientId;
+import dev.colophon.events.Event;
 import dev.colophon.events.item.ItemCaptured;
 import dev.colophon.events.item.ItemKind;
+import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.testing.EventsProbe;
 import dev.colophon.testing.TestTokens;
@@ -50,7 +52,7 @@ class BackfillIT {
         change("update chunk set status = 'failed', last_error = 'refused' where client_id = $1");
         change("delete from embedding where client_id = $1 and chunk_id in"
                 + " (select chunk_id from embedding where client_id = $1 order by chunk_id limit 15)");
-        int before = EmbedderWatch.embedded(tag);
+        await().untilAsserted(() -> assertThat(embedded()).isEqualTo(30));
 
         JsonNode plan = post("", Map.of("all", true, "filter", "failed", "dry_run", true), 200);
         assertThat(plan.path("items").asInt()).isEqualTo(30);
@@ -64,7 +66,7 @@ class BackfillIT {
                         .path("chunks")
                         .asInt())
                 .isZero();
-        assertThat(EmbedderWatch.embedded(tag)).isEqualTo(before);
+        assertThat(embedded()).isEqualTo(30);
 
         JsonNode begun = post("", Map.of("project_id", project, "filter", "failed", "batch_size", 10), 202);
         String id = begun.path("id").asText();
@@ -76,7 +78,7 @@ class BackfillIT {
         assertThat(done.at("/chunks/completed").asInt()).isEqualTo(30);
         assertThat(done.path("completion_rate").asDouble()).isEqualTo(1);
         awaitCompleted(30);
-        assertThat(EmbedderWatch.embedded(tag) - before).isEqualTo(15);
+        await().untilAsserted(() -> assertThat(embedded()).isEqualTo(45));
         assertThat(get("").path("items").findValuesAsText("id")).containsExactly(id);
         post("/" + id + "/pause", Map.of(), 409);
         post("/" + id + "/cancel", Map.of(), 409);
@@ -129,6 +131,17 @@ class BackfillIT {
     private String error(Map<String, ?> body) {
         JsonNode error = post("", body, 400).at("/errors/0");
         return error.path("field").asText() + " " + error.path("message").asText();
+    }
+
+    /** As the account book was told. */
+    private int embedded() {
+        return events
+                .all(AiUsageObserved.class, event -> event.clientId().value().equals(client))
+                .stream()
+                .map(Event::payload)
+                .filter(fact -> fact.operation().equals("embedding") && !fact.cacheHit())
+                .mapToInt(AiUsageObserved::inputCount)
+                .sum();
     }
 
     private void publish(String text) {

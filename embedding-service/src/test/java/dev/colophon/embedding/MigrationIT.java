@@ -124,7 +124,7 @@ class MigrationIT {
     private void goesBackForNothing() {
         JsonNode plan = post("migrations", Map.of("to_model", LOCAL, "dry_run", true), 200);
         assertThat(plan.path("to_embed").asInt()).isEqualTo(1);
-        int embedded = EmbedderWatch.embedded("Subject " + tag);
+        int embedded = embeddedHere();
 
         String id =
                 post("migrations", Map.of("to_model", LOCAL), 202).path("id").asText();
@@ -132,7 +132,7 @@ class MigrationIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         get("migrations/" + id).path("status").asText())
                 .isEqualTo("switched"));
-        assertThat(EmbedderWatch.embedded("Subject " + tag) - embedded).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(embeddedHere() - embedded).isEqualTo(1));
         assertThat(get("migrations").path("items")).hasSize(2);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         search("afterwards").path("model_used").asText())
@@ -251,6 +251,19 @@ class MigrationIT {
                 .exchange()
                 .expectStatus()
                 .isForbidden();
+    }
+
+    /** As the account book was told. */
+    private int embeddedHere() {
+        return events
+                .all(AiUsageObserved.class, event -> event.clientId().value().equals(client))
+                .stream()
+                .map(Event::payload)
+                .filter(fact ->
+                        fact.operation().equals("embedding") && fact.provider().equals("local"))
+                .filter(fact -> !fact.cacheHit())
+                .mapToInt(AiUsageObserved::inputCount)
+                .sum();
     }
 
     private void migrateEmptyClient() {
