@@ -131,7 +131,8 @@ public class SpaceAccounts {
                                         projectId,
                                         null,
                                         Math.max(1, batch.texts().size())),
-                                batch.attempt()))),
+                                batch.attempt(),
+                                batch.textTokens()))),
                 serving);
     }
 }
