@@ -2,11 +2,14 @@ package dev.colophon.embedding;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** What Prometheus would read of the service now. */
 record Metrics(String text) {
+
+    private static final Pattern LABEL = Pattern.compile("[{,](\\w+)=\"");
 
     static Metrics of(WebTestClient http) {
         return new Metrics(http.get()
@@ -23,6 +26,14 @@ record Metrics(String text) {
         return text.lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("[{ ]")[0])
+                .collect(Collectors.toSet());
+    }
+
+    /** By which the lines of a metric are told apart. */
+    Set<String> labels(String name) {
+        return text.lines()
+                .filter(line -> line.startsWith(name + "{"))
+                .flatMap(line -> LABEL.matcher(line).results().map(label -> label.group(1)))
                 .collect(Collectors.toSet());
     }
 

@@ -46,6 +46,10 @@ final class WorkMetrics {
                 .description(WorkMeter.DURATION.description())
                 .tag("lane", lane)
                 .register(meters);
+        // a rate needs to know that there was none before the first
+        for (Outcome.Pause cause : Outcome.Pause.values()) {
+            pauses(cause);
+        }
         gauge(WorkMeter.SIZE, chunksAllowed);
         gauge(WorkMeter.SIZE_TOKENS, tokensAllowed);
     }
@@ -97,10 +101,13 @@ final class WorkMetrics {
     }
 
     void paused(Outcome.Pause cause) {
-        Counter.builder(WorkMeter.PAUSES.id())
+        pauses(cause).increment();
+    }
+
+    private Counter pauses(Outcome.Pause cause) {
+        return Counter.builder(WorkMeter.PAUSES.id())
                 .description(WorkMeter.PAUSES.description())
                 .tag("cause", cause.name().toLowerCase(Locale.ROOT))
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 }
