@@ -176,6 +176,20 @@ class MigrationIT {
                 .filter(fact -> project.equals(fact.projectId()))
                 .toList();
         assertThat(told).hasSize(calls).allMatch(fact -> integration.equals(fact.integrationId()));
+        searchesByWordsWhereTheQueryHasNoVector();
+    }
+
+    private void searchesByWordsWhereTheQueryHasNoVector() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(search("OVERSIZE sections " + tag).path("hits"))
+                        .isNotEmpty());
+        http.post()
+                .uri("/api/v1/search")
+                .header("Authorization", TestTokens.bearer(client, Role.VIEWER))
+                .bodyValue(Map.of("query", "OVERSIZE", "mode", "semantic"))
+                .exchange()
+                .expectStatus()
+                .isEqualTo(503);
     }
 
     @Test

@@ -7,11 +7,14 @@ import dev.colophon.embedding.vector.ScoredChunk;
 import dev.colophon.embedding.vector.SearchScope;
 import dev.colophon.embedding.vector.VectorIndex;
 import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.web.problem.ProblemException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -19,6 +22,8 @@ import reactor.core.scheduler.Schedulers;
 /** Answers queries: items of one client, each by its best chunk. Every embedded query is observed as usage. */
 @Component
 class Search {
+
+    private static final Logger log = LoggerFactory.getLogger(Search.class);
 
     private final VectorIndex index;
     private final QueryVectors queries;
@@ -67,11 +72,20 @@ class Search {
                 .defaultIfEmpty(new Found(List.of(), null));
     }
 
+    /** While a client's account gives no vector, whoever asked by meaning and by word gets what is found by word. */
     private Mono<Optional<QueryVector>> vector(UUID clientId, ServedSpace space, SearchRequest request) {
-        return request.how().byMeaning()
-                ? queries.of(clientId, request.projectId(), space, request.query())
-                        .map(Optional::of)
-                : Mono.just(Optional.empty());
+        if (!request.how().byMeaning()) {
+            return Mono.just(Optional.empty());
+        }
+        return Mono.defer(() -> queries.of(clientId, request.projectId(), space, request.query()))
+                .map(Optional::of)
+                .onErrorResume(ProblemException.class, problem -> {
+                    if (!request.how().byWords()) {
+                        return Mono.error(problem);
+                    }
+                    log.info("client {}: a search goes by words alone: {}", clientId, problem.getMessage());
+                    return Mono.just(Optional.empty());
+                });
     }
 
     /** Most questions name no tags, and need no transaction to know where to look. */
