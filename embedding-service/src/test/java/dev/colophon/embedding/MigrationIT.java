@@ -180,9 +180,9 @@ class MigrationIT {
     }
 
     private void searchesByWordsWhereTheQueryHasNoVector() {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(search("OVERSIZE sections " + tag).path("hits"))
-                        .isNotEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        search("OVERSIZE sections " + tag).path("hits"))
+                .isNotEmpty());
         http.post()
                 .uri("/api/v1/search")
                 .header("Authorization", TestTokens.bearer(client, Role.VIEWER))

@@ -10,8 +10,7 @@ class ClientSpacesTests {
     private static final long CHANGED = 70;
 
     private final ServedSpace old = ServedSpace.local(new EmbeddingSpace("local", "old", "1", 2));
-    private final ServedSpace young =
-            new ServedSpace(new EmbeddingSpace("openai", "young", "1", 3), UUID.randomUUID());
+    private final ServedSpace young = new ServedSpace(new EmbeddingSpace("openai", "young", "1", 3), UUID.randomUUID());
 
     @Test
     void searchesTheFormerSpaceOnAnIndexThatDoesNotKnowOfTheChange() {
