@@ -79,7 +79,7 @@ class OpenAiIT {
                         .asText())
                 .isEqualTo("input");
         assertThat(refused("{\"model\":", 400).get("type").asText()).isEqualTo("invalid_request_error");
-        assertThat(refused("{\"model\":\"all-minilm-l6-v2\",\"input\":\"" + "x".repeat(2_000_000) + "\"}", 413)
+        assertThat(refused("{\"model\":\"all-minilm-l6-v2\",\"input\":\"" + "x".repeat(5_000_000) + "\"}", 413)
                         .get("message")
                         .asText())
                 .isNotEmpty();
