@@ -86,7 +86,7 @@ class QualityIT {
                         .get("/api/v1/embeddings/quality?project_id=" + damaged)
                         .get("projects"))
                 .isEmpty();
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(Metrics.of(http).value("colophon_embedding_quality_defects{", "zero"))
                         .isEqualTo(1));
     }
