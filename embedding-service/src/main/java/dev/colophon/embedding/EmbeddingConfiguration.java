@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 class EmbeddingConfiguration {
 
     @Bean
-    EmbeddingSpace embeddingSpace() {
-        return new EmbeddingSpace(MiniLm.PROVIDER, MiniLm.MODEL, MiniLm.REVISION, MiniLm.DIMENSIONS);
+    EmbeddingSpace embeddingSpace(MiniLmEmbeddingModel model) {
+        return new EmbeddingSpace(MiniLm.PROVIDER, MiniLm.MODEL, model.revision(), MiniLm.DIMENSIONS);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.colophon.benchmarks.embedder;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.colophon.ai.local.embedding.MiniLmEmbeddingModel;
+import dev.colophon.ai.local.embedding.Precision;
 import dev.colophon.benchmarks.Figures;
 import dev.colophon.benchmarks.Machine;
 import java.io.IOException;
@@ -28,8 +29,8 @@ public final class BareEmbedder {
         long started =
                 ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
         Map<String, Object> figures = new LinkedHashMap<>();
-        try (MiniLmEmbeddingModel model =
-                new MiniLmEmbeddingModel(Runtime.getRuntime().availableProcessors(), Path.of(args[0]))) {
+        try (MiniLmEmbeddingModel model = new MiniLmEmbeddingModel(
+                Runtime.getRuntime().availableProcessors(), Path.of(args[0]), Precision.FP32)) {
             model.embedTexts(List.of("the first text"));
             figures.put("first_embedding_seconds", (System.currentTimeMillis() - started) / 1000.0);
             if (args.length > 1) {

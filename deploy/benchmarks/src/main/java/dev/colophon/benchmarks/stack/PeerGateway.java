@@ -1,5 +1,6 @@
 package dev.colophon.benchmarks.stack;
 
+import dev.colophon.benchmarks.Npm;
 import dev.colophon.benchmarks.embedder.BareEmbedder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -7,18 +8,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Portkey's open source gateway, installed from npm into a temporary directory; it keeps no accounts. */
 final class PeerGateway implements AutoCloseable {
 
     static final String PACKAGE = "@portkey-ai/gateway@1.15.2";
 
-    private static final Duration INSTALLING = Duration.ofMinutes(3);
     private static final int STARTING_TENTHS = 300;
     /** It listens on all interfaces otherwise, and has no option for that. */
     private static final String ON_LOOPBACK =
@@ -41,7 +38,7 @@ final class PeerGateway implements AutoCloseable {
     static Optional<PeerGateway> started() throws InterruptedException {
         try {
             Path directory = Files.createTempDirectory("colophon-benchmark-peer");
-            run(directory, "npm", "install", "--no-audit", "--no-fund", "--loglevel=error", PACKAGE);
+            Npm.install(directory, PACKAGE);
             Path loopback = Files.writeString(directory.resolve("loopback.cjs"), ON_LOOPBACK);
             int port = freePort();
             Process process = new ProcessBuilder(
@@ -85,22 +82,6 @@ final class PeerGateway implements AutoCloseable {
             }
         }
         throw new IOException("it did not start: " + Files.readString(directory.resolve("log")));
-    }
-
-    private static void run(Path directory, String... command) throws IOException, InterruptedException {
-        Path log = directory.resolve("install.log");
-        Process install = new ProcessBuilder(List.of(command))
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (!install.waitFor(INSTALLING.toSeconds(), TimeUnit.SECONDS)) {
-            install.destroyForcibly();
-            throw new IOException("npm took longer than " + INSTALLING.toSeconds() + " s");
-        }
-        if (install.exitValue() != 0) {
-            throw new IOException("npm cannot install it: " + Files.readString(log));
-        }
     }
 
     private static int freePort() throws IOException {

@@ -3,6 +3,7 @@ package dev.colophon.benchmarks.stack;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.colophon.ai.local.embedding.MiniLmEmbeddingModel;
+import dev.colophon.ai.local.embedding.Precision;
 import dev.colophon.benchmarks.Benchmark;
 import dev.colophon.benchmarks.Figures;
 import dev.colophon.benchmarks.Texts;
@@ -64,7 +65,7 @@ public final class PipelineBenchmark implements Benchmark {
 
     private static List<String> texts(Path models) throws Exception {
         try (MiniLmEmbeddingModel model =
-                new MiniLmEmbeddingModel(Runtime.getRuntime().availableProcessors(), models)) {
+                new MiniLmEmbeddingModel(Runtime.getRuntime().availableProcessors(), models, Precision.FP32)) {
             return Texts.read(model.tokenizer()).between(20, MOST_TOKENS, ITEMS_A_ROUND);
         }
     }

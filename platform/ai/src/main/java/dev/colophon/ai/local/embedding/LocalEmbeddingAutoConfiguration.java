@@ -19,13 +19,14 @@ public class LocalEmbeddingAutoConfiguration {
         Path directory = settings.directory() == null
                 ? Path.of(System.getProperty("java.io.tmpdir"), "colophon-models-" + System.getProperty("user.name"))
                 : Path.of(settings.directory());
-        return new MiniLmEmbeddingModel(settings.callers(), directory);
+        return new MiniLmEmbeddingModel(settings.callers(), directory, settings.precision());
     }
 
     @Bean
     HealthIndicator embedderHealthIndicator(MiniLmEmbeddingModel model) {
         return () -> (model.isReady() ? Health.up() : Health.outOfService().withDetail("state", "loading"))
                 .withDetail("model", MiniLm.MODEL)
+                .withDetail("revision", model.revision())
                 .build();
     }
 }

@@ -7,7 +7,7 @@ public final class MiniLm {
 
     public static final String MODEL = "all-minilm-l6-v2";
 
-    /** Names the weights and how they are run: a vector of another revision is another vector. */
+    /** The revision of {@link Precision#FP32}: a vector of another revision is another vector. */
     public static final String REVISION = "fp32-256";
 
     public static final int DIMENSIONS = 384;

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * all-MiniLM-L6-v2 in process: fp32 vectors equal to those of langchain4j's own model, batch or no batch.
+ * all-MiniLM-L6-v2 in process: in fp32 the vectors of langchain4j's own model, in int8 close ones; batch or no batch.
  *
  * <p>The model loads in the background; calls made before wait. Calls block and may come from any number of threads,
  * which share one pool of as many callers as there are cores.
@@ -30,6 +30,7 @@ public final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable
 
     private record Loaded(WordPieceTokenizer tokenizer, MiniLmSession session) {}
 
+    private final Precision precision;
     private final ExecutorService callers;
     private final CompletableFuture<Loaded> loading;
 
@@ -37,14 +38,20 @@ public final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable
      * @param callers threads that run the model
      * @param directory where its files are unpacked and kept
      */
-    public MiniLmEmbeddingModel(int callers, Path directory) {
+    public MiniLmEmbeddingModel(int callers, Path directory, Precision precision) {
+        this.precision = precision;
         AtomicInteger number = new AtomicInteger();
         this.callers = Executors.newFixedThreadPool(callers, work -> {
             Thread thread = new Thread(work, "embedder-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
-        this.loading = CompletableFuture.supplyAsync(() -> load(directory), this.callers);
+        this.loading = CompletableFuture.supplyAsync(() -> load(directory, precision), this.callers);
+    }
+
+    /** What its vectors are stored as: {@link MiniLm#MODEL} has a space for each revision. */
+    public String revision() {
+        return precision.revision();
     }
 
     /** Whether calls are answered at once; false while the model loads. */
@@ -151,9 +158,11 @@ public final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable
         }
     }
 
-    private static Loaded load(Path directory) {
+    private static Loaded load(Path directory, Precision precision) {
         try {
-            MiniLmSession session = new MiniLmSession(ModelFile.unpacked(MiniLm.MODEL + ".onnx", directory));
+            Path published = ModelFile.unpacked(MiniLm.MODEL + ".onnx", directory);
+            MiniLmSession session = new MiniLmSession(
+                    precision == Precision.FP32 ? published : ModelFile.quantised(published, directory));
             return new Loaded(WordPieceTokenizer.read(MiniLm.MODEL + "-tokenizer.json"), session);
         } catch (IOException | OrtException e) {
             throw new IllegalStateException("cannot load " + MiniLm.MODEL, e);

@@ -1,5 +1,6 @@
 package dev.colophon.ai.local.embedding;
 
+import dev.colophon.ai.local.embedding.graph.MiniLmGraph;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -9,6 +10,10 @@ import java.nio.file.StandardCopyOption;
 
 /** Unpacks a model from its jar once: the runtime maps a file, while bytes would stand twice in memory. */
 final class ModelFile {
+
+    private interface Writing {
+        void to(Path file) throws IOException;
+    }
 
     private ModelFile() {}
 
@@ -26,10 +31,28 @@ final class ModelFile {
         if (Files.exists(file) && Files.size(file) == size) {
             return file;
         }
+        return written(directory, resource, partial -> {
+            try (InputStream in = packed.openStream()) {
+                Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
+            }
+        });
+    }
+
+    /** The eight-bit graph beside the published model that it was made from; made where it is not there yet. */
+    static Path quantised(Path published, Path directory) throws IOException {
+        String name = MiniLm.MODEL + "-" + Precision.INT8.revision() + ".onnx";
+        return Files.exists(directory.resolve(name))
+                ? directory.resolve(name)
+                : written(directory, name, partial -> Files.write(partial, MiniLmGraph.quantised(published)));
+    }
+
+    /** Whole or not at all. */
+    private static Path written(Path directory, String name, Writing writing) throws IOException {
+        Path file = directory.resolve(name);
         Files.createDirectories(directory);
-        Path partial = Files.createTempFile(directory, resource, ".part");
-        try (InputStream in = packed.openStream()) {
-            Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
+        Path partial = Files.createTempFile(directory, name, ".part");
+        try {
+            writing.to(partial);
             Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(partial);

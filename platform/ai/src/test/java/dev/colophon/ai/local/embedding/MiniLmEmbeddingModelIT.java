@@ -40,7 +40,7 @@ class MiniLmEmbeddingModelIT {
 
     @BeforeAll
     static void load() {
-        model = new MiniLmEmbeddingModel(2, directory);
+        model = new MiniLmEmbeddingModel(2, directory, Precision.FP32);
     }
 
     @AfterAll
