@@ -8,8 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How the local embedding model runs.
  *
  * @param threads callers of the one session; 0 is one for each core
- * @param precision {@code fp32} as published, or {@code int8}, faster and a little less exact; its vectors are a space of
- *     their own
+ * @param precision fp32, as the model was published, or int8, which is faster and less exact; a space of vectors for each
  * @param directory where the model's files are unpacked and kept; by default below the system's temporary directory
  */
 @ConfigurationProperties("colophon.ai.local")
