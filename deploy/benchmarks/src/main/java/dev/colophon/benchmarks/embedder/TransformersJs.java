@@ -89,9 +89,7 @@ final class TransformersJs implements AutoCloseable {
         copy("/" + MiniLm.MODEL + "-tokenizer.json", model.resolve("tokenizer.json"));
         Files.writeString(
                 model.resolve("config.json"), "{\"model_type\": \"bert\", \"architectures\": [\"BertModel\"]}");
-        Files.writeString(
-                model.resolve("tokenizer_config.json"),
-                """
+        Files.writeString(model.resolve("tokenizer_config.json"), """
                 {"tokenizer_class": "BertTokenizer", "do_lower_case": true, "model_max_length": 128, "unk_token": "[UNK]",
                  "cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "mask_token": "[MASK]"}
                 """);
