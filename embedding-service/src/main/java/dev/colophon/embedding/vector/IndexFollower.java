@@ -2,6 +2,7 @@ package dev.colophon.embedding.vector;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -41,7 +42,9 @@ final class IndexFollower implements SmartLifecycle {
         this.settings = settings;
         Tags type = Tags.of("type", index.type());
         meters.gauge("colophon.embedding.index.chunks", type, index, VectorProjection::size);
-        meters.gauge("colophon.embedding.index.behind", type, this, IndexFollower::secondsBehind);
+        TimeGauge.builder("colophon.embedding.index.behind", this, TimeUnit.SECONDS, IndexFollower::secondsBehind)
+                .tags(type)
+                .register(meters);
     }
 
     @EventListener

@@ -7,16 +7,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The search index of this instance.
+ * The search index.
  *
- * @param directory its own folder, no other instance's; without one the index is made anew at every start
+ * @param type what it is kept by; auto is pgvector where the database has it, else Lucene
+ * @param directory with Lucene, this instance's own folder, no other instance's; without one the index is made anew at every start
  * @param batch how many changes are read at once
  * @param refreshEvery how long a completed chunk may wait to be found
  * @param pollEvery how often changes of other instances are looked for
- * @param commitEvery how much work a crash may cost
+ * @param commitEvery with Lucene, how much work a crash may cost
  */
 @ConfigurationProperties("colophon.embedding.index")
 record IndexProperties(
+        @DefaultValue("auto") IndexType type,
         @Nullable Path directory,
         @DefaultValue("500") int batch,
         @DefaultValue("700ms") Duration refreshEvery,

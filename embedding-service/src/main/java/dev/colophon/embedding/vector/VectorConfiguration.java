@@ -1,27 +1,72 @@
 package dev.colophon.embedding.vector;
 
+import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.persistence.DatabaseProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.flyway.FlywayMigrationInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
 
-/** The index of this instance and what keeps it up to date. */
+/** The index and what keeps it up to date. Which one it is, is found out at the start and holds until the end. */
 @Configuration(proxyBeanMethods = false)
 class VectorConfiguration {
 
+    private static final Logger log = LoggerFactory.getLogger(VectorConfiguration.class);
+
+    /**
+     * @param migrated the tables that the index follows are there
+     */
     @Bean(destroyMethod = "close")
-    LuceneVectorIndex vectorIndex(IndexProperties settings) {
-        Path configured = settings.directory();
-        return new LuceneVectorIndex(configured == null ? temporary() : configured);
+    VectorProjection vectorIndex(
+            IndexProperties settings,
+            Flyway flyway,
+            FlywayMigrationInitializer migrated,
+            DatabaseProperties database,
+            DatabaseClient client,
+            ClientTransactions transactions) {
+        PgVectorSchema schema = new PgVectorSchema(flyway);
+        Optional<String> extension = settings.type() == IndexType.LUCENE ? Optional.empty() : schema.extension();
+        if (extension.isEmpty() && settings.type() == IndexType.PGVECTOR) {
+            throw new PgVectorMissingException(database.name());
+        }
+        log.info("search index is kept by {}", extension.isPresent() ? PgVectorIndex.TYPE : LuceneVectorIndex.TYPE);
+        return extension
+                .<VectorProjection>map(in -> {
+                    schema.migrate(in, database.appRole());
+                    return new PgVectorIndex(client, transactions, in);
+                })
+                .orElseGet(() -> lucene(settings));
     }
 
     @Bean
     IndexFollower indexFollower(
-            VectorStore store, LuceneVectorIndex index, IndexProperties settings, MeterRegistry meters) {
+            VectorStore store, VectorProjection index, IndexProperties settings, MeterRegistry meters) {
         return new IndexFollower(store, index, settings, meters);
+    }
+
+    @Bean
+    HealthIndicator vectorIndexHealthIndicator(VectorProjection index) {
+        return () -> Health.up()
+                .withDetail("type", index.type())
+                .withDetail("chunks", index.size())
+                .withDetail("followed_before", index.followedBefore())
+                .build();
+    }
+
+    private static LuceneVectorIndex lucene(IndexProperties settings) {
+        Path configured = settings.directory();
+        return new LuceneVectorIndex(configured == null ? temporary() : configured);
     }
 
     private static Path temporary() {

@@ -313,7 +313,7 @@ abstract class VectorIndexContract {
         return vector;
     }
 
-    private static List<UUID> exact(List<IndexedChunk> chunks, float[] query, int k) {
+    static List<UUID> exact(List<IndexedChunk> chunks, float[] query, int k) {
         List<IndexedChunk> sorted = new ArrayList<>(chunks);
         sorted.sort(Comparator.comparingDouble(chunk -> -cosine(query, chunk.vector())));
         return ids(sorted.subList(0, k));

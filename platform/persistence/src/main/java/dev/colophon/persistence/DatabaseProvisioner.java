@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Makes the database, and for each service a schema, an owner role for migrations and an application role under row
- * level security. Idempotent: what exists is kept, passwords are set anew.
+ * level security. Idempotent: what exists is kept, passwords are set anew. Where the server has pgvector, the
+ * database gets it.
  */
 public final class DatabaseProvisioner {
 
@@ -28,6 +29,7 @@ public final class DatabaseProvisioner {
             try (Connection connection = DriverManager.getConnection(url, adminUser, adminPassword);
                     Statement statement = connection.createStatement()) {
                 statement.execute("revoke all on schema public from public");
+                createVectorExtension(statement, connection);
                 for (SchemaSecrets secrets : schemas) {
                     createSchema(statement, connection, database, secrets);
                 }
@@ -44,6 +46,16 @@ public final class DatabaseProvisioner {
                 statement.execute("create database " + statement.enquoteIdentifier(database, true)
                         + " encoding 'UTF8' template template0");
             }
+        }
+    }
+
+    /** Only a superuser may; its types and operators are for everyone. */
+    private static void createVectorExtension(Statement statement, Connection connection) throws SQLException {
+        if (exists(connection, "select 1 from pg_available_extensions where name = ?", "vector")
+                && !exists(connection, "select 1 from pg_extension where extname = ?", "vector")) {
+            statement.execute("create schema if not exists extensions");
+            statement.execute("grant usage on schema extensions to public");
+            statement.execute("create extension vector schema extensions");
         }
     }
 

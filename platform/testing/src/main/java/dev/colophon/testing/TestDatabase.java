@@ -1,5 +1,7 @@
 package dev.colophon.testing;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.colophon.persistence.DatabaseProvisioner;
 import dev.colophon.persistence.SchemaSecrets;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -9,9 +11,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.testcontainers.postgresql.PostgreSQLContainer;
+import org.testcontainers.utility.DockerImageName;
 
-/** One PostgreSQL 17 per JVM, provisioned with the schemas and roles of all services. */
+/** PostgreSQL 17, one server per JVM, provisioned with the schemas and roles of all services. */
 public final class TestDatabase {
 
     public static final String NAME = "colophon";
@@ -19,10 +24,16 @@ public final class TestDatabase {
 
     private static final List<String> SCHEMAS = List.of("gateway", "metadata", "embedding", "etl", "usage", "testing");
 
-    private record Server(String host, int port, String adminPassword) {}
+    /** A running server, with the password of its user postgres. */
+    record Server(String host, int port, String adminPassword) {}
 
     private static final class Holder {
-        private static final TestDatabase SHARED = new TestDatabase(Docker.runs() ? container() : embedded());
+        private static final TestDatabase SHARED =
+                new TestDatabase(Docker.runs() ? container("postgres:17-alpine") : embedded());
+    }
+
+    private static final class VectorHolder {
+        private static final Optional<TestDatabase> SHARED = vectorServer().map(TestDatabase::new);
     }
 
     private final Server server;
@@ -43,12 +54,42 @@ public final class TestDatabase {
         return Holder.SHARED;
     }
 
+    /**
+     * One with pgvector, beside the other: a container where Docker runs, else from the Debian system that {@code
+     * COLOPHON_TEST_PGVECTOR} names. Without either the running test is skipped, which is said loudly.
+     */
+    public static TestDatabase withPgVector() {
+        Optional<TestDatabase> database = VectorHolder.SHARED;
+        if (database.isEmpty()) {
+            System.err.printf("""
+
+                    **************************************************************************************
+                    *  SKIPPED: tests of the search index in the database; there is no PostgreSQL with pgvector.
+                    *  They need Docker, or root and %s=<folder of a Debian system with
+                    *  postgresql-17 and postgresql-17-pgvector>; .ci/run makes one.
+                    **************************************************************************************
+                    %n""", InstalledPostgres.VARIABLE);
+        }
+        assumeTrue(database.isPresent(), "skipped: there is no PostgreSQL with pgvector");
+        return database.orElseThrow();
+    }
+
     public String host() {
         return server.host();
     }
 
     public int port() {
         return server.port();
+    }
+
+    /** With which a service reaches this database. */
+    public Map<String, Object> settings() {
+        return Map.of(
+                "colophon.database.host", host(),
+                "colophon.database.port", port(),
+                "colophon.database.name", NAME,
+                "colophon.database.owner-password", PASSWORD,
+                "colophon.database.app-password", PASSWORD);
     }
 
     /** A connection past every policy, for looking at what really is there. */
@@ -65,6 +106,12 @@ public final class TestDatabase {
         return "jdbc:postgresql://" + server.host() + ":" + server.port() + "/" + database;
     }
 
+    private static Optional<Server> vectorServer() {
+        return Docker.runs()
+                ? Optional.of(container("pgvector/pgvector:pg17"))
+                : InstalledPostgres.find().map(InstalledPostgres::start);
+    }
+
     private static Server embedded() {
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
@@ -78,8 +125,9 @@ public final class TestDatabase {
     }
 
     @SuppressWarnings("resource") // lives as long as the JVM; Testcontainers removes it afterwards
-    private static Server container() {
-        PostgreSQLContainer container = new PostgreSQLContainer("postgres:17-alpine")
+    private static Server container(String image) {
+        PostgreSQLContainer container = new PostgreSQLContainer(
+                        DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
                 .withUsername("postgres")
                 .withPassword(PASSWORD)
                 .withCommand("postgres", "-c", "max_connections=200", "-c", "fsync=off");

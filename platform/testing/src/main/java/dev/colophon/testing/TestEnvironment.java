@@ -19,17 +19,11 @@ public final class TestEnvironment implements ApplicationContextInitializer<Conf
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        TestDatabase database = TestDatabase.shared();
         context.getEnvironment()
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
                         "colophon-test",
                         Map.ofEntries(
-                                Map.entry("colophon.database.host", database.host()),
-                                Map.entry("colophon.database.port", database.port()),
-                                Map.entry("colophon.database.name", TestDatabase.NAME),
-                                Map.entry("colophon.database.owner-password", TestDatabase.PASSWORD),
-                                Map.entry("colophon.database.app-password", TestDatabase.PASSWORD),
                                 Map.entry(
                                         "spring.kafka.bootstrap-servers",
                                         TestBroker.shared().bootstrapServers()),
@@ -42,5 +36,9 @@ public final class TestEnvironment implements ApplicationContextInitializer<Conf
                                 Map.entry("colophon.secrets.active-key", "test"),
                                 Map.entry("colophon.outbound.allowed-private", "127.0.0.1"),
                                 Map.entry("colophon.outbox.poll-interval", "200ms"))));
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "colophon-test-database", TestDatabase.shared().settings()));
     }
 }

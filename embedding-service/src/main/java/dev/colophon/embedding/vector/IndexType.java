@@ -1,0 +1,11 @@
+package dev.colophon.embedding.vector;
+
+/** What may keep the index. */
+enum IndexType {
+    /** pgvector where the database has it, else Lucene. */
+    AUTO,
+    /** A folder of this instance. */
+    LUCENE,
+    /** Tables of the database, one index for all instances. */
+    PGVECTOR
+}

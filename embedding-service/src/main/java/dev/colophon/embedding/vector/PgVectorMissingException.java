@@ -1,0 +1,11 @@
+package dev.colophon.embedding.vector;
+
+/** pgvector is demanded by configuration and the database does not have it: the service does not start. */
+final class PgVectorMissingException extends IllegalStateException {
+
+    PgVectorMissingException(String database) {
+        super("colophon.embedding.index.type is pgvector, but database " + database
+                + " does not have it, version 0.8.0 or newer: run \"create extension vector\" there as a superuser,"
+                + " or set the type to lucene or auto");
+    }
+}
