@@ -17,7 +17,6 @@ create table vector_chunk (
     project_id   uuid        not null,
     kind         text        not null,
     occurred_at  timestamptz,
-    tags         text[]      not null,
     -- hashes of client, model and word, each once; how often each comes, a heading's counting more; words in all
     words        bigint[]    not null,
     frequencies  smallint[]  not null,
@@ -83,11 +82,11 @@ $$;
 -- The client's chunks that have any of these words, and how often each. As the owner, for the index over words cannot be
 -- used under row level security (its operators may tell of rows that the policy hides); the client is therefore asked for here.
 create function chunks_with_words(in_spaces integer[], any_of bigint[])
-    returns table (client_id uuid, chunk_id uuid, item_id uuid, project_id uuid, kind text, occurred_at timestamptz, tags text[], length integer,
+    returns table (client_id uuid, chunk_id uuid, item_id uuid, project_id uuid, kind text, occurred_at timestamptz, length integer,
                    frequencies smallint[])
     language sql stable security definer set search_path = ${schema}, pg_temp
 as $$
-    select c.client_id, c.chunk_id, c.item_id, c.project_id, c.kind, c.occurred_at, c.tags, c.length,
+    select c.client_id, c.chunk_id, c.item_id, c.project_id, c.kind, c.occurred_at, c.length,
            (select array_agg(c.frequencies[array_position(c.words, word.hash)] order by word.n)
               from unnest(any_of) with ordinality as word (hash, n))
       from vector_chunk c

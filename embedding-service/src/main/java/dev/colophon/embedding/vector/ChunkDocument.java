@@ -22,7 +22,6 @@ final class ChunkDocument {
     static final String ITEM = "item";
     static final String KIND = "kind";
     static final String OCCURRED_AT = "occurred_at";
-    static final String TAG = "tag";
     static final String MODEL = "model";
     static final String CONTEXT = "context";
     static final String TEXT = "text";
@@ -43,7 +42,6 @@ final class ChunkDocument {
         if (chunk.occurredAt() != null) {
             document.add(new LongField(OCCURRED_AT, chunk.occurredAt().toEpochMilli(), Field.Store.NO));
         }
-        chunk.tags().forEach(tag -> document.add(new StringField(TAG, tag, Field.Store.NO)));
         document.add(new TextField(CONTEXT, chunk.context(), Field.Store.NO));
         document.add(new TextField(TEXT, chunk.text(), Field.Store.NO));
         document.add(new BinaryDocValuesField(IDS, ids(chunk)));

@@ -1,7 +1,6 @@
 package dev.colophon.embedding.vector;
 
 import java.time.Instant;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * What the index keeps of one chunk under one model.
  *
  * @param occurredAt when the item came about, where its source says so
- * @param tags to filter by, letter by letter
  * @param context the item's title and headings
  * @param vector of length 1
  */
@@ -20,7 +18,6 @@ record IndexedChunk(
         UUID projectId,
         String kind,
         @Nullable Instant occurredAt,
-        Set<String> tags,
         String model,
         String context,
         String text,

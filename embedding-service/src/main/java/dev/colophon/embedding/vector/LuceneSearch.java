@@ -102,7 +102,6 @@ final class LuceneSearch {
         if (scope.from() != null || scope.to() != null) {
             filter.add(occurred(scope.from(), scope.to()), Occur.FILTER);
         }
-        scope.tags().forEach(tag -> filter.add(new TermQuery(new Term(ChunkDocument.TAG, tag)), Occur.FILTER));
         if (scope.exceptItem() != null) {
             filter.add(is(ChunkDocument.ITEM, scope.exceptItem()), Occur.MUST_NOT);
         }

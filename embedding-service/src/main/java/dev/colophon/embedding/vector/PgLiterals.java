@@ -19,11 +19,4 @@ final class PgLiterals {
     static String numbers(Collection<? extends Number> numbers) {
         return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
-
-    static String texts(Collection<String> texts) {
-        return texts.stream()
-                .sorted()
-                .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-                .collect(Collectors.joining(",", "{", "}"));
-    }
 }

@@ -3,6 +3,8 @@ package dev.colophon.embedding.vector;
 import dev.colophon.embedding.vector.WordHashes.ChunkWords;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -15,20 +17,20 @@ final class PgVectorRows {
 
     /** A chunk that is as it was costs no new row: each would be one more in the graph until it is vacuumed. */
     private static final String PUT = """
-            insert into vector_chunk as old (client_id, space, chunk_id, item_id, project_id, kind, occurred_at, tags, words,
+            insert into vector_chunk as old (client_id, space, chunk_id, item_id, project_id, kind, occurred_at, words,
                                              frequencies, length, embedding)
-            select $1, space, chunk_id, item_id, project_id, kind, nullif(occurred_at, '')::timestamptz, tags::text[],
-                   words::bigint[], frequencies::smallint[], length, embedding::{extension}.halfvec
+            select $1, space, chunk_id, item_id, project_id, kind, nullif(occurred_at, '')::timestamptz, words::bigint[],
+                   frequencies::smallint[], length, embedding::{extension}.halfvec
               from unnest($2::integer[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
-                          $10::text[], $11::integer[], $12::text[])
-                as row (space, chunk_id, item_id, project_id, kind, occurred_at, tags, words, frequencies, length, embedding)
+                          $10::integer[], $11::text[])
+                as row (space, chunk_id, item_id, project_id, kind, occurred_at, words, frequencies, length, embedding)
             on conflict (client_id, chunk_id, space) do update
                set item_id = excluded.item_id, project_id = excluded.project_id, kind = excluded.kind,
-                   occurred_at = excluded.occurred_at, tags = excluded.tags, words = excluded.words,
+                   occurred_at = excluded.occurred_at, words = excluded.words,
                    frequencies = excluded.frequencies, length = excluded.length, embedding = excluded.embedding
-             where (old.item_id, old.project_id, old.kind, old.occurred_at, old.tags, old.words, old.frequencies)
+             where (old.item_id, old.project_id, old.kind, old.occurred_at, old.words, old.frequencies)
                    is distinct from (excluded.item_id, excluded.project_id, excluded.kind, excluded.occurred_at,
-                                     excluded.tags, excluded.words, excluded.frequencies)
+                                     excluded.words, excluded.frequencies)
                 or old.embedding operator({extension}.<>) excluded.embedding
             """;
 
@@ -53,10 +55,18 @@ final class PgVectorRows {
     /** Leaves of the touched chunks those that are present. */
     Mono<Void> write(UUID client, Collection<UUID> touched, List<IndexedChunk> present) {
         return Flux.fromIterable(present)
-                .concatMap(chunk -> spaces.open(chunk.model(), chunk.vector().length)
-                        .map(space -> new Row(space, chunk, words.of(chunk))))
-                .collectList()
-                .flatMap(rows -> drop(client, touched, rows).then(put(client, rows)));
+                .map(Space::of)
+                .distinct()
+                .concatMap(space -> spaces.open(space.model(), space.dimensions())
+                        .map(id -> Map.entry(space, id)))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .flatMap(ids -> {
+                    List<Row> rows = present.stream()
+                            .map(chunk -> new Row(
+                                    Objects.requireNonNull(ids.get(Space.of(chunk))), chunk, words.of(chunk)))
+                            .toList();
+                    return drop(client, touched, rows).then(put(client, rows));
+                });
     }
 
     private Mono<Void> drop(UUID client, Collection<UUID> touched, List<Row> kept) {
@@ -82,23 +92,10 @@ final class PgVectorRows {
                 .bind(4, column(rows, row -> row.chunk().projectId(), UUID[]::new))
                 .bind(5, column(rows, row -> row.chunk().kind(), String[]::new))
                 .bind(6, column(rows, Row::occurredAt, String[]::new))
-                .bind(7, column(rows, row -> PgLiterals.texts(row.chunk().tags()), String[]::new))
-                .bind(
-                        8,
-                        column(
-                                rows,
-                                row -> PgLiterals.numbers(
-                                        row.words().frequencies().keySet()),
-                                String[]::new))
-                .bind(
-                        9,
-                        column(
-                                rows,
-                                row -> PgLiterals.numbers(
-                                        row.words().frequencies().values()),
-                                String[]::new))
-                .bind(10, column(rows, row -> row.words().length(), Integer[]::new))
-                .bind(11, column(rows, row -> PgLiterals.vector(row.chunk().vector()), String[]::new))
+                .bind(7, column(rows, Row::hashes, String[]::new))
+                .bind(8, column(rows, Row::frequencies, String[]::new))
+                .bind(9, column(rows, row -> row.words().length(), Integer[]::new))
+                .bind(10, column(rows, row -> PgLiterals.vector(row.chunk().vector()), String[]::new))
                 .fetch()
                 .rowsUpdated()
                 .then();
@@ -108,7 +105,22 @@ final class PgVectorRows {
         return rows.stream().map(value).toArray(array);
     }
 
+    private record Space(String model, int dimensions) {
+
+        private static Space of(IndexedChunk chunk) {
+            return new Space(chunk.model(), chunk.vector().length);
+        }
+    }
+
     private record Row(int space, IndexedChunk chunk, ChunkWords words) {
+
+        private String hashes() {
+            return PgLiterals.numbers(words.frequencies().keySet());
+        }
+
+        private String frequencies() {
+            return PgLiterals.numbers(words.frequencies().values());
+        }
 
         private String occurredAt() {
             return chunk.occurredAt() == null ? "" : chunk.occurredAt().toString();

@@ -4,6 +4,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 
 /** A {@link SearchScope} as a condition on rows: what it leaves open is not in it. */
@@ -22,6 +23,10 @@ final class ScopeCondition {
         if (scope.projectId() != null) {
             sql.append(" and project_id = ").append(parameter(scope.projectId()));
         }
+        if (!scope.projects().isEmpty()) {
+            String projects = parameter(scope.projects().toArray(UUID[]::new));
+            sql.append(" and project_id = any (").append(projects).append(")");
+        }
         if (!scope.kinds().isEmpty()) {
             String kinds = parameter(scope.kinds().toArray(String[]::new));
             sql.append(" and kind = any (").append(kinds).append(")");
@@ -32,10 +37,6 @@ final class ScopeCondition {
         }
         if (scope.to() != null) {
             sql.append(" and occurred_at < ").append(parameter(OffsetDateTime.ofInstant(scope.to(), ZoneOffset.UTC)));
-        }
-        if (!scope.tags().isEmpty()) {
-            String tags = parameter(scope.tags().toArray(String[]::new));
-            sql.append(" and tags @> ").append(tags).append("::text[]");
         }
         if (scope.exceptItem() != null) {
             sql.append(" and item_id <> ").append(parameter(scope.exceptItem()));

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param kinds only items of these kinds; empty for all
  * @param from only items that occurred then or later; with either bound, none whose time is not known
  * @param to only items that occurred before
- * @param tags only chunks that have every one of these, letter by letter
  * @param exceptItem not in this item
  * @param exceptProject not in this project
  */
@@ -26,42 +25,36 @@ public record SearchScope(
         Set<String> kinds,
         @Nullable Instant from,
         @Nullable Instant to,
-        Set<String> tags,
         @Nullable UUID exceptItem,
         @Nullable UUID exceptProject) {
 
     public SearchScope {
         projects = Set.copyOf(projects);
         kinds = Set.copyOf(kinds);
-        tags = Set.copyOf(tags);
     }
 
     public static SearchScope of(UUID clientId, String model) {
-        return new SearchScope(clientId, model, null, Set.of(), Set.of(), null, null, Set.of(), null, null);
+        return new SearchScope(clientId, model, null, Set.of(), Set.of(), null, null, null, null);
     }
 
     public SearchScope in(@Nullable UUID project, Set<String> ofKinds) {
-        return new SearchScope(clientId, model, project, projects, ofKinds, from, to, tags, exceptItem, exceptProject);
+        return new SearchScope(clientId, model, project, projects, ofKinds, from, to, exceptItem, exceptProject);
     }
 
     public SearchScope amongProjects(Set<UUID> some) {
-        return new SearchScope(clientId, model, projectId, some, kinds, from, to, tags, exceptItem, exceptProject);
+        return new SearchScope(clientId, model, projectId, some, kinds, from, to, exceptItem, exceptProject);
     }
 
     public SearchScope between(@Nullable Instant first, @Nullable Instant end) {
         return new SearchScope(
-                clientId, model, projectId, projects, kinds, first, end, tags, exceptItem, exceptProject);
-    }
-
-    public SearchScope tagged(Set<String> all) {
-        return new SearchScope(clientId, model, projectId, projects, kinds, from, to, all, exceptItem, exceptProject);
+                clientId, model, projectId, projects, kinds, first, end, exceptItem, exceptProject);
     }
 
     public SearchScope withoutItem(UUID item) {
-        return new SearchScope(clientId, model, projectId, projects, kinds, from, to, tags, item, exceptProject);
+        return new SearchScope(clientId, model, projectId, projects, kinds, from, to, item, exceptProject);
     }
 
     public SearchScope withoutProject(UUID project) {
-        return new SearchScope(clientId, model, projectId, projects, kinds, from, to, tags, exceptItem, project);
+        return new SearchScope(clientId, model, projectId, projects, kinds, from, to, exceptItem, project);
     }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -101,7 +100,6 @@ class VectorStore {
                                 Objects.requireNonNull(row.get("project_id", UUID.class)),
                                 Objects.requireNonNull(row.get("kind", String.class)),
                                 row.get("occurred_at", Instant.class),
-                                Set.of(),
                                 Objects.requireNonNull(row.get("model", String.class)),
                                 Objects.requireNonNull(row.get("context", String.class)),
                                 Objects.requireNonNull(row.get("text", String.class)),

@@ -92,7 +92,6 @@ final class BenchmarkChunks {
                 new UUID(client, random.nextInt(5)),
                 random.nextBoolean() ? "commit" : "document",
                 null,
-                Set.of(),
                 MODEL,
                 "",
                 text,

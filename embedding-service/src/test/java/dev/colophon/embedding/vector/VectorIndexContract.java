@@ -123,24 +123,21 @@ abstract class VectorIndexContract {
     }
 
     @Test
-    void keepsToTimesAndTags() {
+    void keepsToTimes() {
         Instant noon = Instant.parse("2026-03-01T12:00:00Z");
-        IndexedChunk early = tagged(noon.minusMillis(1), Set.of("kafka", "retry"));
-        IndexedChunk atNoon = tagged(noon, Set.of("kafka"));
-        IndexedChunk late = tagged(noon.plusSeconds(60), Set.of("Kafka", "retry policy"));
-        IndexedChunk timeless = tagged(null, Set.of());
+        IndexedChunk early = occurred(noon.minusMillis(1));
+        IndexedChunk atNoon = occurred(noon);
+        IndexedChunk late = occurred(noon.plusSeconds(60));
+        IndexedChunk timeless = occurred(null);
         put(List.of(early, atNoon, late, timeless));
 
+        assertThat(found(scope())).hasSize(4);
         assertThat(found(scope().between(noon, null))).containsExactlyInAnyOrder(atNoon.id(), late.id());
         assertThat(found(scope().between(null, noon))).containsExactly(early.id());
         assertThat(found(scope().between(noon, noon.plusSeconds(60)))).containsExactly(atNoon.id());
-        assertThat(found(scope().tagged(Set.of("kafka")))).containsExactlyInAnyOrder(early.id(), atNoon.id());
-        assertThat(found(scope().tagged(Set.of("kafka", "retry")))).containsExactly(early.id());
-        assertThat(found(scope().tagged(Set.of("retry policy")).between(noon, null)))
-                .containsExactly(late.id());
-        assertThat(index().matching(scope().tagged(Set.of("kafka")).between(noon, null), "words", 10))
+        assertThat(index().matching(scope().between(null, noon), "words", 10))
                 .extracting(ScoredChunk::chunkId)
-                .containsExactly(atNoon.id());
+                .containsExactly(early.id());
     }
 
     @Test
@@ -163,7 +160,6 @@ abstract class VectorIndexContract {
                 UUID.randomUUID(),
                 "commit",
                 null,
-                Set.of(),
                 MODEL,
                 "",
                 "about leases",
@@ -213,7 +209,6 @@ abstract class VectorIndexContract {
                         project,
                         "jira_issue",
                         null,
-                        Set.of(),
                         MODEL,
                         "KAFKA-" + number + " r0n" + number,
                         number == 1_001 ? "kafka r n 0 kafka r n" : "some words about it",
@@ -270,7 +265,7 @@ abstract class VectorIndexContract {
         return index().matching(scope(), query, 10);
     }
 
-    private IndexedChunk tagged(@Nullable Instant occurredAt, Set<String> tags) {
+    private IndexedChunk occurred(@Nullable Instant occurredAt) {
         return new IndexedChunk(
                 UUID.randomUUID(),
                 client,
@@ -278,7 +273,6 @@ abstract class VectorIndexContract {
                 project,
                 "commit",
                 occurredAt,
-                tags,
                 MODEL,
                 "",
                 "some words",
@@ -297,7 +291,7 @@ abstract class VectorIndexContract {
 
     static IndexedChunk chunk(UUID client, UUID project, String kind, String model, String text, float[] vector) {
         return new IndexedChunk(
-                UUID.randomUUID(), client, UUID.randomUUID(), project, kind, null, Set.of(), model, "", text, vector);
+                UUID.randomUUID(), client, UUID.randomUUID(), project, kind, null, model, "", text, vector);
     }
 
     float[] randomVector() {
