@@ -57,13 +57,13 @@ final class PgVectorRows {
         return Flux.fromIterable(present)
                 .map(Space::of)
                 .distinct()
-                .concatMap(space -> spaces.open(space.model(), space.dimensions())
-                        .map(id -> Map.entry(space, id)))
+                .concatMap(
+                        space -> spaces.open(space.model(), space.dimensions()).map(id -> Map.entry(space, id)))
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue)
                 .flatMap(ids -> {
                     List<Row> rows = present.stream()
-                            .map(chunk -> new Row(
-                                    Objects.requireNonNull(ids.get(Space.of(chunk))), chunk, words.of(chunk)))
+                            .map(chunk ->
+                                    new Row(Objects.requireNonNull(ids.get(Space.of(chunk))), chunk, words.of(chunk)))
                             .toList();
                     return drop(client, touched, rows).then(put(client, rows));
                 });

@@ -46,8 +46,7 @@ public record SearchScope(
     }
 
     public SearchScope between(@Nullable Instant first, @Nullable Instant end) {
-        return new SearchScope(
-                clientId, model, projectId, projects, kinds, first, end, exceptItem, exceptProject);
+        return new SearchScope(clientId, model, projectId, projects, kinds, first, end, exceptItem, exceptProject);
     }
 
     public SearchScope withoutItem(UUID item) {

@@ -35,7 +35,7 @@ class VectorConfiguration {
             DatabaseProperties database,
             DatabaseClient client,
             ClientTransactions transactions) {
-        PgVectorSchema schema = new PgVectorSchema(flyway);
+        PgVectorSchema schema = new PgVectorSchema(flyway, database.appRole());
         Optional<String> extension = settings.type() == IndexType.LUCENE ? Optional.empty() : schema.extension();
         if (extension.isEmpty() && settings.type() == IndexType.PGVECTOR) {
             throw new PgVectorMissingException(database.name());
@@ -43,7 +43,7 @@ class VectorConfiguration {
         log.info("search index is kept by {}", extension.isPresent() ? PgVectorIndex.TYPE : LuceneVectorIndex.TYPE);
         return extension
                 .<VectorProjection>map(in -> {
-                    schema.migrate(in, database.appRole());
+                    schema.migrate(in);
                     return new PgVectorIndex(client, transactions, in);
                 })
                 .orElseGet(() -> lucene(settings));

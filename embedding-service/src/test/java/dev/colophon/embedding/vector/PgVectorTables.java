@@ -45,7 +45,7 @@ final class PgVectorTables implements AutoCloseable {
     }
 
     void migrate() {
-        schema().migrate(schema().extension().orElseThrow(), "embedding_app");
+        schema().migrate(schema().extension().orElseThrow());
     }
 
     /** An index as an instance of the service has it. */
@@ -59,7 +59,7 @@ final class PgVectorTables implements AutoCloseable {
     }
 
     private PgVectorSchema schema() {
-        return new PgVectorSchema(context.getBean(Flyway.class));
+        return new PgVectorSchema(context.getBean(Flyway.class), "embedding_app");
     }
 
     @Override
