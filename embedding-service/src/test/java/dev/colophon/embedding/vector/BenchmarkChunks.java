@@ -2,6 +2,7 @@ package dev.colophon.embedding.vector;
 
 import dev.colophon.ai.local.embedding.EmbeddedText;
 import dev.colophon.ai.local.embedding.MiniLmEmbeddingModel;
+import dev.colophon.ai.local.embedding.Precision;
 import dev.colophon.testing.SharedData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ final class BenchmarkChunks {
 
     static BenchmarkChunks read(Path modelFolder) throws Exception {
         List<String> texts = paragraphs();
-        try (MiniLmEmbeddingModel model = new MiniLmEmbeddingModel(2, modelFolder)) {
+        try (MiniLmEmbeddingModel model = new MiniLmEmbeddingModel(2, modelFolder, Precision.FP32)) {
             List<float[]> vectors =
                     model.embedTexts(texts).stream().map(EmbeddedText::vector).toList();
             return new BenchmarkChunks(texts, vectors);
