@@ -29,7 +29,10 @@ final class PgVectorSearch {
                    set_config('plan_cache_mode', 'force_custom_plan', true)
             """;
 
-    /** Of a relaxed order the distances must be sorted again; plus 0, for PostgreSQL 17 takes them for sorted. */
+    /**
+     * In a relaxed order the nearest ten need not be the first ten: all candidates are sorted again; plus 0, for PostgreSQL
+     * 17 takes them for sorted.
+     */
     private static final String BY_GRAPH = """
             with near as materialized (
                 select chunk_id, item_id, project_id,
@@ -39,8 +42,8 @@ final class PgVectorSearch {
                  where space = {space} and {scope}
                  order by embedding::{extension}.halfvec({dimensions})
                            operator({extension}.<#>) (select $1::text::{extension}.halfvec({dimensions}))
-                 limit {k})
-            select chunk_id, item_id, project_id, -distance as score from near order by distance + 0
+                 limit {candidates})
+            select chunk_id, item_id, project_id, -distance as score from near order by distance + 0 limit {k}
             """;
 
     /** Without the cast to so many dimensions no graph fits: every row in the scope is compared. */
@@ -100,9 +103,8 @@ final class PgVectorSearch {
 
     /** Falls back to comparing where the filter leaves the graph short of hits. */
     private Mono<List<ScoredChunk>> byGraph(SearchScope scope, int space, float[] vector, int k) {
-        int candidates = Math.min(MAX_CANDIDATES, Math.max(MIN_CANDIDATES, k));
         return database.sql(GRAPH_SETTINGS)
-                .bind(0, Integer.toString(candidates))
+                .bind(0, Integer.toString(candidates(k)))
                 .fetch()
                 .first()
                 .then(compared(BY_GRAPH, scope, space, vector, k))
@@ -113,8 +115,13 @@ final class PgVectorSearch {
         ScopeCondition condition = new ScopeCondition(scope, 1);
         String statement = filled(sql, condition, k)
                 .replace("{space}", Integer.toString(space))
+                .replace("{candidates}", Integer.toString(candidates(k)))
                 .replace("{dimensions}", Integer.toString(vector.length));
         return found(condition.bind(database.sql(statement).bind(0, PgLiterals.vector(vector))));
+    }
+
+    private static int candidates(int k) {
+        return Math.max(k, Math.min(MAX_CANDIDATES, Math.max(MIN_CANDIDATES, k)));
     }
 
     Mono<List<ScoredChunk>> matching(SearchScope scope, String query, int k) {

@@ -54,7 +54,7 @@ public final class SearchBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-        Path folder = Files.createTempDirectory("colophon-benchmark");
+        Path folder = Files.createTempDirectory("colophon-search");
         Map<String, VectorProjection> indexes = new LinkedHashMap<>();
         LuceneVectorIndex lucene = new LuceneVectorIndex(folder.resolve("index"));
         lucene.resume(UUID.randomUUID());
