@@ -21,14 +21,15 @@ import org.springframework.context.event.EventListener;
 import reactor.core.publisher.Mono;
 
 /**
- * Embeds what is due, with the model that runs here. While one batch is computed the next is claimed and read, and the one before is stored, so that the
- * processors never wait for the database. Several instances may work at once; a batch that is lost in a crash is due again
- * when its lease has passed.
+ * Embeds what is due, with the model that runs here. While one batch is computed the next is claimed and read, and the one
+ * before is stored, so that the processors never wait for the database. Several instances may work at once; a batch that is
+ * lost in a crash is due again when its lease has passed.
  */
 final class EmbeddingWorker implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddingWorker.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
     private final WorkQueue queue;
     private final LaneClaims claims;
     private final PendingChunkStore chunks;

@@ -33,40 +33,12 @@ final class R2dbcWorkQueue implements WorkQueue {
                    weight = excluded.weight
             """;
 
-    private static final String CLAIM = """
-            with recursive client as (
-                (select client_id from work_item where queue = $1 and state = 'pending' order by client_id limit 1)
-                union all
-                select (select w.client_id from work_item w
-                         where w.queue = $1 and w.state = 'pending' and w.client_id > client.client_id
-                         order by w.client_id limit 1)
-                  from client where client.client_id is not null
-            ), turn as (
-                select due.id, row_number() over (partition by due.client_id order by due.priority, due.due_at) as turn,
-                       due.priority
-                  from client cross join lateral (
-                       select id, client_id, priority, due_at from work_item w
-                        where w.queue = $1 and w.state = 'pending' and w.client_id = client.client_id
-                          and w.due_at <= clock_timestamp()
-                        order by priority, due_at limit $2
-                        for update skip locked) due
-                 where client.client_id is not null
-            ), chosen as (
-                select id from turn order by turn, priority, id limit $2
-            )
-            update work_item w
-               set due_at = clock_timestamp() + $3 * interval '1 millisecond', lease_token = $4
-              from chosen where w.id = chosen.id
-            returning w.id, w.queue, w.client_id, w.subject_id, w.priority, w.weight, w.attempts, w.lease_token,
-                      w.traceparent, w.created_at
-            """;
-
     /**
      * Each client's candidates stand at what comes before them of the same client, as in fair queueing by virtual starting
      * times: whoever is at the front of their own line starts at nought, however heavy, the oldest first, so that nobody
      * starves. Of those, the claim takes backfill's share, then live work, then more backfill.
      */
-    private static final String CLAIM_BY_WEIGHT = """
+    private static final String CLAIM = """
             with recursive client as (
                 (select client_id from work_item where queue = $1 and state = 'pending' order by client_id limit 1)
                 union all
@@ -165,21 +137,8 @@ final class R2dbcWorkQueue implements WorkQueue {
     }
 
     @Override
-    public Mono<List<WorkItem>> claim(String queue, int limit, Duration lease) {
-        return database.sql(CLAIM)
-                .bind(0, queue)
-                .bind(1, limit)
-                .bind(2, lease.toMillis())
-                .bind(3, UUID.randomUUID())
-                .map(R2dbcWorkQueue::item)
-                .all()
-                .collectList()
-                .as(transaction::transactional);
-    }
-
-    @Override
     public Mono<List<WorkItem>> claim(Claim claim) {
-        return database.sql(CLAIM_BY_WEIGHT)
+        return database.sql(CLAIM)
                 .bind(0, claim.queue())
                 .bind(1, claim.items())
                 .bind(2, claim.weight())

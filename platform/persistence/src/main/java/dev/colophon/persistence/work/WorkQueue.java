@@ -3,6 +3,7 @@ package dev.colophon.persistence.work;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
@@ -18,11 +19,10 @@ public interface WorkQueue {
      */
     Mono<Void> enqueue(Collection<WorkRequest> work);
 
-    /**
-     * Claims up to {@code limit} due items in a transaction of its own: each client's most urgent first, clients in
-     * turn. Empty when nothing is due.
-     */
-    Mono<List<WorkItem>> claim(String queue, int limit, Duration lease);
+    /** As {@link #claim(Claim)}: up to {@code limit} items of any weight, with nothing kept for backfill. */
+    default Mono<List<WorkItem>> claim(String queue, int limit, Duration lease) {
+        return claim(new Claim(queue, limit, Long.MAX_VALUE, 0, lease, Set.of()));
+    }
 
     /** Claims due items by weight, in a transaction of its own. Empty when nothing is due. */
     Mono<List<WorkItem>> claim(Claim claim);
