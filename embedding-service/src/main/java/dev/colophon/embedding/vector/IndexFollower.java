@@ -1,13 +1,12 @@
 package dev.colophon.embedding.vector;
 
+import dev.colophon.embedding.loop.BackgroundLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -16,7 +15,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Keeps the index equal to the database, a moment behind. Follows what every instance stores in the order of commits; an
- * index that starts anew follows from the beginning. Where instances share an index, they take turns. Whatever goes wrong, it goes on from the last commit.
+ * index that starts anew follows from the beginning. Where instances share an index, they take turns. Whatever goes wrong, it
+ * goes on from the last commit.
  */
 final class IndexFollower implements SmartLifecycle {
 
@@ -27,9 +27,7 @@ final class IndexFollower implements SmartLifecycle {
     private final VectorStore store;
     private final VectorProjection index;
     private final IndexProperties settings;
-    private final Semaphore wakeUp = new Semaphore(0);
-    private volatile boolean running;
-    private volatile @Nullable Thread thread;
+    private final BackgroundLoop loop = new BackgroundLoop("vector-index");
     private long refreshedAt = System.nanoTime();
     private long committedAt = System.nanoTime();
     private volatile long caughtUpAt = System.nanoTime();
@@ -49,35 +47,22 @@ final class IndexFollower implements SmartLifecycle {
 
     @EventListener
     void on(VectorsStored stored) {
-        wakeUp.release();
+        loop.wake();
     }
 
     @Override
     public void start() {
-        running = true;
-        Thread follower = new Thread(this::run, "vector-index");
-        follower.setDaemon(true);
-        thread = follower;
-        follower.start();
+        loop.start(this::run);
     }
 
     @Override
     public void stop() {
-        running = false;
-        wakeUp.release();
-        Thread follower = thread;
-        if (follower != null) {
-            try {
-                follower.join(PATIENCE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        loop.stop(PATIENCE);
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return loop.isRunning();
     }
 
     /** How long ago searches missed nothing that was committed. */
@@ -87,7 +72,7 @@ final class IndexFollower implements SmartLifecycle {
 
     private void run() {
         boolean failed = false;
-        while (running) {
+        while (loop.isRunning()) {
             try {
                 if (failed) {
                     index.reopen();
@@ -96,14 +81,14 @@ final class IndexFollower implements SmartLifecycle {
             } catch (RuntimeException e) {
                 log.warn("search index stopped following and goes on from its last commit: {}", e.toString());
                 failed = true;
-                pause(AFTER_FAILURE);
+                loop.pause(AFTER_FAILURE);
             }
         }
     }
 
     private void follow() {
         resume();
-        while (running) {
+        while (loop.isRunning()) {
             IndexPosition position = index.position();
             long horizon = there(store.horizon());
             List<VectorChange> changes = there(store.changes(position, horizon, settings.batch()));
@@ -156,7 +141,7 @@ final class IndexFollower implements SmartLifecycle {
         if (caughtUp) {
             Duration untilRefresh = settings.refreshEvery().minus(sinceRefresh);
             boolean soon = unseen && !untilRefresh.isNegative() && untilRefresh.compareTo(settings.pollEvery()) < 0;
-            pause(soon ? untilRefresh : settings.pollEvery());
+            loop.pause(soon ? untilRefresh : settings.pollEvery());
         }
     }
 
@@ -166,16 +151,5 @@ final class IndexFollower implements SmartLifecycle {
             throw new IllegalStateException("the database gave no answer");
         }
         return value;
-    }
-
-    private void pause(Duration atMost) {
-        try {
-            if (wakeUp.tryAcquire(Math.max(1, atMost.toMillis()), TimeUnit.MILLISECONDS)) {
-                wakeUp.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            running = false;
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.colophon.embedding.work;
 
 import dev.colophon.embedding.chunk.ChunksPending;
+import dev.colophon.embedding.loop.BackgroundLoop;
 import dev.colophon.embedding.vector.VectorsStored;
 import dev.colophon.embedding.work.BatchSize.Bounds;
 import dev.colophon.persistence.work.WorkItem;
@@ -10,9 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -42,9 +40,7 @@ final class EmbeddingWorker implements SmartLifecycle {
     private final BatchSize batchSize;
     private final ApplicationEventPublisher within;
     private final Clock clock;
-    private final Semaphore wakeUp = new Semaphore(0);
-    private volatile boolean running;
-    private volatile @Nullable Thread thread;
+    private final BackgroundLoop loop = new BackgroundLoop("embedding-worker");
     private CompletableFuture<?> storing = CompletableFuture.completedFuture(0);
 
     EmbeddingWorker(
@@ -76,45 +72,32 @@ final class EmbeddingWorker implements SmartLifecycle {
 
     @EventListener
     void on(ChunksPending told) {
-        wakeUp.release();
+        loop.wake();
     }
 
     @Override
     public void start() {
-        running = true;
-        Thread worker = new Thread(this::run, "embedding-worker");
-        worker.setDaemon(true);
-        thread = worker;
-        worker.start();
+        loop.start(this::run);
     }
 
     /** Ends after the batch that is being computed; what was claimed beyond it is due again when its lease passes. */
     @Override
     public void stop() {
-        running = false;
-        wakeUp.release();
-        Thread worker = thread;
-        if (worker != null) {
-            try {
-                worker.join(settings.lease().toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        loop.stop(settings.lease());
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return loop.isRunning();
     }
 
     private void run() {
-        while (running) {
+        while (loop.isRunning()) {
             try {
                 work();
             } catch (RuntimeException e) {
                 log.warn("work on embeddings pauses: {}", e.toString());
-                pause(AFTER_FAILURE);
+                loop.pause(AFTER_FAILURE);
             }
         }
         storing.exceptionally(e -> null).join();
@@ -122,10 +105,10 @@ final class EmbeddingWorker implements SmartLifecycle {
 
     private void work() {
         CompletableFuture<ClaimedBatch> next = claim();
-        while (running) {
+        while (loop.isRunning()) {
             ClaimedBatch batch = next.join();
             if (batch.isEmpty()) {
-                pause(settings.pollEvery());
+                loop.pause(settings.pollEvery());
                 next = claim();
                 continue;
             }
@@ -184,17 +167,6 @@ final class EmbeddingWorker implements SmartLifecycle {
         List<WorkItem> work = batch.pending().stream().map(PendingChunk::work).toList();
         if (!work.isEmpty()) {
             queue.postpone(work, Duration.ZERO).block(AFTER_FAILURE);
-        }
-    }
-
-    private void pause(Duration atMost) {
-        try {
-            if (wakeUp.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                wakeUp.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            running = false;
-            Thread.currentThread().interrupt();
         }
     }
 }

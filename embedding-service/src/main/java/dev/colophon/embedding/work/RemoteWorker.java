@@ -1,6 +1,7 @@
 package dev.colophon.embedding.work;
 
 import dev.colophon.embedding.chunk.ChunksPending;
+import dev.colophon.embedding.loop.BackgroundLoop;
 import dev.colophon.embedding.space.SpaceAccounts;
 import dev.colophon.embedding.work.BatchSize.Bounds;
 import dev.colophon.embedding.work.RemoteBatches.Batch;
@@ -10,10 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -41,9 +39,7 @@ final class RemoteWorker implements SmartLifecycle {
     private final BatchSize batchSize;
     private final Clock clock;
     private final Map<UUID, Integer> underWay = new ConcurrentHashMap<>();
-    private final Semaphore wakeUp = new Semaphore(0);
-    private volatile boolean running;
-    private volatile @Nullable Thread thread;
+    private final BackgroundLoop loop = new BackgroundLoop("embedding-remote-worker");
 
     RemoteWorker(
             LaneClaims claims,
@@ -68,47 +64,34 @@ final class RemoteWorker implements SmartLifecycle {
 
     @EventListener
     void on(ChunksPending told) {
-        wakeUp.release();
+        loop.wake();
     }
 
     @Override
     public void start() {
-        running = true;
-        Thread worker = new Thread(this::run, "embedding-remote-worker");
-        worker.setDaemon(true);
-        thread = worker;
-        worker.start();
+        loop.start(this::run);
     }
 
     /** What is under way ends by itself; what does not is due again when its lease passes. */
     @Override
     public void stop() {
-        running = false;
-        wakeUp.release();
-        Thread worker = thread;
-        if (worker != null) {
-            try {
-                worker.join(AFTER_FAILURE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        loop.stop(AFTER_FAILURE);
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return loop.isRunning();
     }
 
     private void run() {
-        while (running) {
+        while (loop.isRunning()) {
             try {
                 if (!work()) {
-                    pause(settings.pollEvery());
+                    loop.pause(settings.pollEvery());
                 }
             } catch (RuntimeException e) {
                 log.warn("work on embeddings at clients' accounts pauses: {}", e.toString());
-                pause(AFTER_FAILURE);
+                loop.pause(AFTER_FAILURE);
             }
         }
     }
@@ -150,7 +133,7 @@ final class RemoteWorker implements SmartLifecycle {
         batches.send(batch)
                 .doFinally(end -> {
                     count(batch, -batch.chunks().size());
-                    wakeUp.release();
+                    loop.wake();
                 })
                 .subscribe(
                         outcomes -> observe(batch, outcomes),
@@ -171,16 +154,5 @@ final class RemoteWorker implements SmartLifecycle {
 
     private void count(Batch batch, int more) {
         underWay.merge(batch.clientId(), more, (a, b) -> a + b == 0 ? null : a + b);
-    }
-
-    private void pause(Duration atMost) {
-        try {
-            if (wakeUp.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                wakeUp.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            running = false;
-            Thread.currentThread().interrupt();
-        }
     }
 }
