@@ -280,7 +280,7 @@ class EtlIT {
 
     @Test
     void protectsEveryTableOfClients() throws Exception {
-        RowLevelSecurityAssertions.assertEveryClientTableIsProtected("etl");
+        RowLevelSecurityAssertions.assertEveryClientTableIsProtected("etl", "source_owner");
     }
 
     private List<Event<ItemCaptured>> captured(int atLeast) {

@@ -1,5 +1,7 @@
 package dev.colophon.etl.git;
 
+import dev.colophon.etl.text.Commit;
+import dev.colophon.etl.text.FileChange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

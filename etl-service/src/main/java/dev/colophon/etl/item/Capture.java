@@ -18,17 +18,34 @@ import org.jspecify.annotations.Nullable;
  */
 record Capture(ItemDraft draft, @Nullable StoredItem before, long version, String contentHash, List<String> texts) {
 
-    /** The capture of a draft, or null where nothing changed. */
-    static @Nullable Capture of(ItemDraft draft, @Nullable StoredItem before) {
+    /**
+     * The capture of a draft, or null where nothing changed. A version that is given decides, with two exceptions: of a
+     * source's item, other content at the version that is known counts as one version more, since a source may tell late
+     * what belongs to a moment; and what was removed comes back, whatever its version, where the source is known to hold
+     * it.
+     *
+     * @param held whether the source holds the item now, rather than having told of it some time ago
+     */
+    static @Nullable Capture of(ItemDraft draft, @Nullable StoredItem before, boolean held) {
         String hash = draft.contentHash();
-        long known = before == null ? 0 : before.version();
-        boolean same =
-                before != null && !before.removed() && before.contentHash().equals(hash);
-        Long given = draft.version();
-        if (same || (given != null && given <= known)) {
+        if (before == null) {
+            return with(draft, null, draft.version() == null ? 1 : draft.version(), hash);
+        }
+        if (!before.removed() && before.contentHash().equals(hash)) {
             return null;
         }
-        return new Capture(draft, before, given == null ? known + 1 : given, hash, TextParts.of(draft.text()));
+        Long given = draft.version();
+        if (given != null && given > before.version()) {
+            return with(draft, before, given, hash);
+        }
+        boolean lateContent = given != null && given == before.version() && draft.sourceId() != null;
+        boolean comesBack = before.removed() && held;
+        boolean next = given == null || (before.removed() ? comesBack : lateContent);
+        return next ? with(draft, before, before.version() + 1, hash) : null;
+    }
+
+    private static Capture with(ItemDraft draft, @Nullable StoredItem before, long version, String hash) {
+        return new Capture(draft, before, version, hash, TextParts.of(draft.text()));
     }
 
     /** One event a part; their ids derive from the version, so that telling twice is telling once. */

@@ -40,6 +40,11 @@ public record ItemDraft(
 
     /** The same for the same entity of the same source in the same project, whoever asks. */
     public UUID itemId() {
+        return itemId(clientId, projectId, sourceId, kind, externalId);
+    }
+
+    /** As {@link #itemId()}, of an item that is not at hand. */
+    static UUID itemId(UUID clientId, UUID projectId, @Nullable UUID sourceId, ItemKind kind, String externalId) {
         return Ids.derived(
                 clientId.toString(),
                 projectId.toString(),

@@ -85,15 +85,6 @@ class ItemStore {
                 sourceId);
     }
 
-    /** Ids of a source's documents that are there. */
-    Mono<List<UUID>> documentsOfSource(UUID sourceId) {
-        return database.sql("select id from item where source_id = $1 and kind = 'document' and removed_at is null")
-                .bind(0, sourceId)
-                .mapValue(UUID.class)
-                .all()
-                .collectList();
-    }
-
     Mono<Void> upsert(List<Capture> captures) {
         return database.sql(UPSERT)
                 .bind(0, column(captures, UUID.class, capture -> capture.draft().itemId()))

@@ -2,6 +2,7 @@ package dev.colophon.etl.item;
 
 import dev.colophon.events.ClientId;
 import dev.colophon.events.Topic;
+import dev.colophon.events.item.ItemKind;
 import dev.colophon.events.item.ItemRemoved;
 import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.messaging.outbox.OutgoingEvent;
@@ -11,10 +12,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,22 +44,38 @@ public class Items {
         this.unchanged = meters.counter("colophon.etl.items", "result", "unchanged");
     }
 
-    /** Captures what is new or changed; of several drafts of one item the last counts. */
+    /**
+     * Captures what is new or changed, as its source holds it now; of several drafts of one item the last counts.
+     */
     public Mono<CaptureResult> capture(Collection<ItemDraft> drafts) {
-        Map<UUID, ItemDraft> byId = new LinkedHashMap<>();
+        return capture(drafts, true);
+    }
+
+    /** As {@link #capture}, told some time ago: what has been removed since does not come back by it. */
+    public Mono<CaptureResult> captureToldOf(Collection<ItemDraft> drafts) {
+        return capture(drafts, false);
+    }
+
+    private Mono<CaptureResult> capture(Collection<ItemDraft> drafts, boolean held) {
+        Map<UUID, ItemDraft> byId = new TreeMap<>();
         drafts.forEach(draft -> byId.put(draft.itemId(), draft));
         if (byId.isEmpty()) {
             return Mono.just(new CaptureResult(0, 0));
         }
-        return store.lock(byId.keySet()).flatMap(stored -> capture(byId, stored));
+        return store.lock(byId.keySet()).flatMap(stored -> capture(byId, stored, held));
     }
 
-    /** Removes a source's documents that it no longer holds; gives how many. */
-    public Mono<Integer> removeDocumentsExcept(UUID clientId, UUID projectId, UUID sourceId, Collection<UUID> kept) {
-        return store.documentsOfSource(sourceId)
-                .map(known -> known.stream().filter(id -> !kept.contains(id)).toList())
-                .flatMap(gone -> gone.isEmpty() ? Mono.just(List.<StoredItem>of()) : store.lock(gone))
-                .flatMap(gone -> remove(clientId, projectId, gone).thenReturn(gone.size()));
+    /** Removes those of the items that are there; gives how many. */
+    public Mono<Integer> removeAll(UUID clientId, UUID projectId, Collection<UUID> ids) {
+        return (ids.isEmpty() ? Mono.just(List.<StoredItem>of()) : store.lock(ids))
+                .map(stored -> stored.stream().filter(item -> !item.removed()).toList())
+                .flatMap(there -> remove(clientId, projectId, there).thenReturn(there.size()));
+    }
+
+    /** Removes an item of a source; gives whether it was there. */
+    public Mono<Boolean> remove(UUID clientId, UUID projectId, UUID sourceId, ItemKind kind, String externalId) {
+        UUID id = ItemDraft.itemId(clientId, projectId, sourceId, kind, externalId);
+        return removeAll(clientId, projectId, List.of(id)).map(removed -> removed == 1);
     }
 
     /** Removes what a source has given. */
@@ -78,10 +95,10 @@ public class Items {
                 .thenReturn(true));
     }
 
-    private Mono<CaptureResult> capture(Map<UUID, ItemDraft> drafts, List<StoredItem> stored) {
+    private Mono<CaptureResult> capture(Map<UUID, ItemDraft> drafts, List<StoredItem> stored, boolean held) {
         Map<UUID, StoredItem> known = stored.stream().collect(Collectors.toMap(StoredItem::id, Function.identity()));
         List<Capture> captures = drafts.entrySet().stream()
-                .map(draft -> Capture.of(draft.getValue(), known.get(draft.getKey())))
+                .map(draft -> Capture.of(draft.getValue(), known.get(draft.getKey()), held))
                 .filter(Objects::nonNull)
                 .toList();
         int same = drafts.size() - captures.size();

@@ -1,39 +1,71 @@
 package dev.colophon.etl.source;
 
-import java.time.Duration;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connected source. Credentials never come back.
  *
- * @param schedule how often it is synced by itself; null for never
- * @param cursor how far it is captured: each branch's commit
+ * @param schedule when it is synced by itself; null for never
+ * @param paused whether the schedule and webhooks rest
+ * @param cursor how far it is captured, in its connector's own words
+ * @param nextSyncAt null where none is planned
+ * @param lastRun null before the first
+ * @param webhook where the source may tell of changes; null for types that cannot
  */
 public record Source(
         UUID id,
         UUID projectId,
         String type,
         String name,
-        Config config,
-        @Nullable Duration schedule,
-        Map<String, String> cursor,
+        JsonNode config,
+        @Nullable Schedule schedule,
+        boolean paused,
+        JsonNode cursor,
+        @Nullable Instant nextSyncAt,
+        @Nullable LastRun lastRun,
+        @Nullable Webhook webhook,
         Instant createdAt,
         Instant updatedAt) {
 
-    /**
-     * Where a git repository is.
-     *
-     * @param path absolute, on the server's disk, below a directory that the operator allows
-     * @param branches to read; empty for all
-     */
-    public record Config(String path, List<String> branches) {
+    /** What the newest run came to, or is at. */
+    public record LastRun(
+            UUID id,
+            String status,
+            Instant createdAt,
+            @Nullable Instant finishedAt,
+            @Nullable String error) {}
 
-        public Config {
-            branches = branches == null ? List.of() : List.copyOf(branches);
+    /**
+     * Where a source sends webhooks.
+     *
+     * @param path below the front door's address
+     * @param secret that they are signed with; shown once, where it was made up here
+     */
+    public record Webhook(String path, @Nullable String secret) {
+
+        @Override
+        public String toString() {
+            return "Webhook[" + path + "]";
         }
+    }
+
+    Source with(@Nullable Webhook shown) {
+        return new Source(
+                id,
+                projectId,
+                type,
+                name,
+                config,
+                schedule,
+                paused,
+                cursor,
+                nextSyncAt,
+                lastRun,
+                shown,
+                createdAt,
+                updatedAt);
     }
 }

@@ -1,28 +1,18 @@
 package dev.colophon.etl.source;
 
-import dev.colophon.etl.git.GitRepositories;
-import dev.colophon.etl.git.GitRepository;
-import dev.colophon.etl.git.RefusedRepositoryException;
-import dev.colophon.etl.item.Items;
-import dev.colophon.etl.project.ProjectRefs;
-import dev.colophon.events.Ids;
+import dev.colophon.etl.connector.ConnectionReport;
+import dev.colophon.etl.source.Sources.Changes;
+import dev.colophon.etl.source.Sources.Trial;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.web.paging.Page;
 import dev.colophon.web.paging.PageRequest;
-import dev.colophon.web.problem.ProblemException;
 import dev.colophon.web.security.Caller;
 import dev.colophon.web.security.RequiresRole;
 import dev.colophon.web.security.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Size;
-import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -38,76 +28,32 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
-/** A client's sources and their runs. */
+/** A client's sources. */
 @RestController
 @RequestMapping("/api/v1/sources")
 @RequiresRole(Role.VIEWER)
 @Tag(name = "Sources")
 class SourceController {
 
+    private final Sources sources;
+    private final SourceStore store;
+    private final CredentialRotation rotation;
     private final ClientTransactions transactions;
-    private final SourceStore sources;
-    private final SyncRunStore runs;
-    private final SyncQueue queue;
-    private final GitRepositories repositories;
-    private final ProjectRefs projects;
-    private final Items items;
-    private final Clock clock;
 
-    SourceController(
-            ClientTransactions transactions,
-            SourceStore sources,
-            SyncRunStore runs,
-            SyncQueue queue,
-            GitRepositories repositories,
-            ProjectRefs projects,
-            Items items,
-            Clock clock) {
-        this.transactions = transactions;
+    SourceController(Sources sources, SourceStore store, CredentialRotation rotation, ClientTransactions transactions) {
         this.sources = sources;
-        this.runs = runs;
-        this.queue = queue;
-        this.repositories = repositories;
-        this.projects = projects;
-        this.items = items;
-        this.clock = clock;
+        this.store = store;
+        this.rotation = rotation;
+        this.transactions = transactions;
     }
-
-    /** What may change of a source; what is left out stays. */
-    record Changes(
-            @Nullable @Size(min = 1, max = 200) String name,
-            SourceRequest.@Nullable ConfigRequest config,
-            @Nullable String schedule) {}
-
-    /** How to sync. */
-    record SyncRequest(@Nullable Boolean full) {}
 
     @PostMapping
     @RequiresRole(Role.ADMIN)
-    @Operation(summary = "Connects a source")
+    @Operation(summary = "Connects a source; a secret for its webhooks that is made up here is shown this once")
     Mono<ResponseEntity<Source>> create(Caller caller, @Valid @RequestBody SourceRequest request) {
-        request.check();
-        Source.Config config = request.config().checked();
-        Duration schedule = SourceRequest.schedule(request.schedule());
-        Instant now = clock.instant();
-        Source source = new Source(
-                Ids.newId(),
-                request.projectId(),
-                request.type(),
-                request.name().strip(),
-                config,
-                schedule,
-                Map.of(),
-                now,
-                now);
-        return projects.require(caller.clientId(), request.projectId())
-                .then(readable(config))
-                .then(transactions.inClient(
-                        caller.clientId(),
-                        sources.insert(caller.clientId(), source).then(queue.plan(caller.clientId(), source))))
-                .thenReturn(ResponseEntity.created(URI.create("/api/v1/sources/" + source.id()))
+        return sources.create(caller.clientId(), request)
+                .map(source -> ResponseEntity.created(URI.create("/api/v1/sources/" + source.id()))
                         .body(source));
     }
 
@@ -117,31 +63,23 @@ class SourceController {
             Caller caller,
             @RequestParam(name = "project_id", required = false) @Nullable UUID projectId,
             PageRequest page) {
-        return transactions.inClient(caller.clientId(), sources.list(projectId, page));
+        return transactions
+                .inClient(caller.clientId(), store.list(projectId, page))
+                .map(found ->
+                        new Page<>(found.items().stream().map(sources::shown).toList(), found.nextCursor()));
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "One source")
     Mono<Source> get(Caller caller, @PathVariable UUID id) {
-        return transactions.inClient(caller.clientId(), found(id));
+        return sources.find(caller.clientId(), id);
     }
 
     @PatchMapping("/{id}")
     @RequiresRole(Role.ADMIN)
-    @Operation(summary = "Changes a source")
+    @Operation(summary = "Changes a source, pauses it or goes on with it")
     Mono<Source> change(Caller caller, @PathVariable UUID id, @Valid @RequestBody Changes changes) {
-        Source.Config config =
-                changes.config() == null ? null : changes.config().checked();
-        Duration schedule = SourceRequest.schedule(changes.schedule());
-        Mono<Source> changed = found(id).flatMap(source -> sources.update(
-                        id,
-                        changes.name() == null ? source.name() : changes.name().strip(),
-                        config == null ? source.config() : config,
-                        changes.schedule() == null ? source.schedule() : schedule)
-                .then(found(id))
-                .flatMap(now -> queue.plan(caller.clientId(), now).thenReturn(now)));
-        return (config == null ? Mono.<Void>empty() : readable(config))
-                .then(transactions.inClient(caller.clientId(), changed));
+        return sources.change(caller.clientId(), id, changes);
     }
 
     @DeleteMapping("/{id}")
@@ -149,43 +87,27 @@ class SourceController {
     @RequiresRole(Role.ADMIN)
     @Operation(summary = "Disconnects a source and removes its items")
     Mono<Void> delete(Caller caller, @PathVariable UUID id) {
-        return transactions.inClient(caller.clientId(), found(id).flatMap(source -> queue.forget(id)
-                .then(items.removeOfSource(caller.clientId(), source.projectId(), id))
-                .then(sources.delete(id))));
+        return sources.delete(caller.clientId(), id);
     }
 
-    @PostMapping("/{id}/sync")
-    @ResponseStatus(HttpStatus.ACCEPTED)
-    @RequiresRole(Role.MEMBER)
-    @Operation(summary = "Starts a run, or gives the one that is queued or running")
-    Mono<SyncRun> sync(
-            Caller caller, @PathVariable UUID id, @RequestBody(required = false) @Nullable SyncRequest request) {
-        boolean full = request != null && Boolean.TRUE.equals(request.full());
-        return transactions.inClient(
-                caller.clientId(), found(id).flatMap(source -> queue.request(caller.clientId(), id, full)));
+    @PostMapping("/test")
+    @RequiresRole(Role.ADMIN)
+    @Operation(summary = "Tries a source before it is connected")
+    Mono<ConnectionReport> test(Caller caller, @Valid @RequestBody Trial trial) {
+        return sources.test(caller.clientId(), trial);
     }
 
-    @GetMapping("/{id}/runs")
-    @Operation(summary = "Runs, newest first")
-    Mono<Page<SyncRun>> runs(Caller caller, @PathVariable UUID id, PageRequest page) {
-        return transactions.inClient(caller.clientId(), found(id).flatMap(source -> runs.list(id, page)));
+    @PostMapping("/{id}/test")
+    @RequiresRole(Role.ADMIN)
+    @Operation(summary = "Tries a source as it is connected")
+    Mono<ConnectionReport> test(Caller caller, @PathVariable UUID id) {
+        return sources.test(caller.clientId(), id);
     }
 
-    private Mono<Source> found(UUID id) {
-        return sources.find(id).switchIfEmpty(Mono.error(() -> ProblemException.notFound("There is no source " + id)));
-    }
-
-    /** Looks whether the repository can be opened, on a thread that may block. */
-    private Mono<Void> readable(Source.Config config) {
-        return Mono.<Void>fromRunnable(() -> {
-                    try (GitRepository repository = repositories.open(config.path())) {
-                        repository.heads(config.branches());
-                    } catch (IOException e) {
-                        throw SourceRequest.refused("config.path", "the repository cannot be read");
-                    } catch (RefusedRepositoryException e) {
-                        throw SourceRequest.refused("config.path", String.valueOf(e.getMessage()));
-                    }
-                })
-                .subscribeOn(Schedulers.boundedElastic());
+    @PostMapping("/rotate-credentials")
+    @RequiresRole(Role.OPERATOR)
+    @Operation(summary = "Seals the credentials of every client's sources with the key that is active now")
+    Mono<CredentialRotation.Rotated> rotate(Caller caller) {
+        return rotation.rotate();
     }
 }

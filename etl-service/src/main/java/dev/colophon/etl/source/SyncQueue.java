@@ -4,6 +4,7 @@ import dev.colophon.events.Ids;
 import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.work.WorkQueue;
 import dev.colophon.persistence.work.WorkRequest;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -16,18 +17,20 @@ class SyncQueue {
     static final String RUNS = "source-sync";
     static final String SCHEDULE = "source-schedule";
 
-    private final SyncRunStore runs;
+    private final RunStore runs;
     private final WorkQueue queue;
     private final Traces traces;
+    private final Clock clock;
 
-    SyncQueue(SyncRunStore runs, WorkQueue queue, Traces traces) {
+    SyncQueue(RunStore runs, WorkQueue queue, Traces traces, Clock clock) {
         this.runs = runs;
         this.queue = queue;
         this.traces = traces;
+        this.clock = clock;
     }
 
-    /** A new run, or the one that is queued or running already: a source is read once at a time. */
-    Mono<SyncRun> request(UUID clientId, UUID sourceId, boolean full) {
+    /** A new run, or the one that is under way already: a source is read once at a time. */
+    Mono<SourceRun> request(UUID clientId, UUID sourceId, boolean full) {
         return Mono.deferContextual(context -> {
             UUID runId = Ids.newId();
             WorkRequest work = WorkRequest.now(RUNS, clientId, runId, traces.traceparent(context));
@@ -39,15 +42,24 @@ class SyncQueue {
 
     /** Plans the next run by schedule, or none. */
     Mono<Void> plan(UUID clientId, Source source) {
-        return source.schedule() == null
+        Schedule schedule = source.schedule();
+        return schedule == null || source.paused()
                 ? queue.cancel(SCHEDULE, List.of(source.id()))
                 : queue.enqueue(List.of(new WorkRequest(
-                        SCHEDULE, clientId, source.id(), WorkRequest.BACKFILL, source.schedule(), null)));
+                        SCHEDULE,
+                        clientId,
+                        source.id(),
+                        WorkRequest.BACKFILL,
+                        schedule.untilNext(clock.instant()),
+                        null)));
+    }
+
+    /** Takes a run away from whoever holds it. */
+    Mono<Void> withdraw(UUID runId) {
+        return queue.cancel(RUNS, List.of(runId));
     }
 
     Mono<Void> forget(UUID sourceId) {
-        return runs.active(sourceId)
-                .flatMap(run -> queue.cancel(RUNS, List.of(run.id())))
-                .then(queue.cancel(SCHEDULE, List.of(sourceId)));
+        return runs.active(sourceId).flatMap(run -> withdraw(run.id())).then(queue.cancel(SCHEDULE, List.of(sourceId)));
     }
 }

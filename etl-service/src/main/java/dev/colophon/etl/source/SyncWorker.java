@@ -1,87 +1,102 @@
 package dev.colophon.etl.source;
 
-import dev.colophon.etl.git.RefusedRepositoryException;
-import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.ClientTransactions;
-import dev.colophon.persistence.work.LeaseLostException;
+import dev.colophon.persistence.work.Claim;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /**
- * Takes up runs one after the other on a thread of its own: reading repositories blocks. A run that fails is tried again
- * with growing pauses; what cannot succeed fails at once.
+ * Takes up runs, several at once on threads of their own, because reading blocks: a slow source holds up no other. One
+ * client gets all threads but one, so that the others need not wait for its sources. Also turns what the schedules plan
+ * into runs.
  */
 @Component
 class SyncWorker implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(SyncWorker.class);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+    private static final long PAUSE_AFTER_FAILURE = 1_000;
 
     private final WorkQueue queue;
     private final ClientTransactions transactions;
-    private final SyncRunStore runs;
     private final SourceStore sources;
     private final SyncQueue syncs;
-    private final GitSync git;
-    private final Traces traces;
+    private final RunExecutor executor;
     private final SyncProperties settings;
-    private volatile @Nullable Thread thread;
+    private final Semaphore free;
+    private final Map<UUID, Integer> busy = new ConcurrentHashMap<>();
+    private volatile @Nullable Thread dispatcher;
+    private volatile @Nullable ExecutorService threads;
 
     SyncWorker(
             WorkQueue queue,
             ClientTransactions transactions,
-            SyncRunStore runs,
             SourceStore sources,
             SyncQueue syncs,
-            GitSync git,
-            Traces traces,
+            RunExecutor executor,
             SyncProperties settings) {
         this.queue = queue;
         this.transactions = transactions;
-        this.runs = runs;
         this.sources = sources;
         this.syncs = syncs;
-        this.git = git;
-        this.traces = traces;
+        this.executor = executor;
         this.settings = settings;
+        this.free = new Semaphore(settings.workers());
     }
 
     @Override
     public void start() {
-        Thread worker = new Thread(this::work, "source-sync");
-        worker.setDaemon(true);
-        thread = worker;
-        worker.start();
+        AtomicInteger number = new AtomicInteger();
+        threads = Executors.newFixedThreadPool(
+                settings.workers(), work -> daemon(work, "source-sync-" + number.incrementAndGet()));
+        Thread started = daemon(this::dispatch, "source-dispatch");
+        dispatcher = started;
+        started.start();
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
     public void stop() {
-        Thread worker = thread;
-        thread = null;
-        if (worker != null) {
-            worker.interrupt();
+        Thread stopping = dispatcher;
+        dispatcher = null;
+        if (stopping != null) {
+            stopping.interrupt();
+        }
+        ExecutorService pool = threads;
+        if (pool != null) {
+            pool.shutdownNow();
         }
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return dispatcher != null;
     }
 
-    private void work() {
+    private void dispatch() {
         while (isRunning()) {
             try {
-                if (!workOnce()) {
+                if (!dispatchOnce()) {
                     Thread.sleep(settings.pollInterval().toMillis());
                 }
             } catch (InterruptedException e) {
@@ -97,16 +112,66 @@ class SyncWorker implements SmartLifecycle {
     }
 
     /** Whether there was something to do. */
-    private boolean workOnce() {
-        List<WorkItem> planned = claim(SyncQueue.SCHEDULE);
+    private boolean dispatchOnce() {
+        List<WorkItem> planned = claim(SyncQueue.SCHEDULE, Set.of());
         planned.forEach(this::request);
-        List<WorkItem> due = claim(SyncQueue.RUNS);
-        due.forEach(this::run);
-        return !planned.isEmpty() || !due.isEmpty();
+        return handOver() || !planned.isEmpty();
     }
 
-    private List<WorkItem> claim(String name) {
-        return queue.claim(name, 1, settings.lease()).blockOptional().orElse(List.of());
+    private boolean handOver() {
+        if (!free.tryAcquire()) {
+            return false;
+        }
+        List<WorkItem> due = List.of();
+        try {
+            due = claim(SyncQueue.RUNS, greedy());
+        } finally {
+            if (due.isEmpty()) {
+                free.release();
+            }
+        }
+        due.forEach(this::hand);
+        return !due.isEmpty();
+    }
+
+    /** Clients that have all threads but one. */
+    private Set<UUID> greedy() {
+        int most = Math.max(1, settings.workers() - 1);
+        return settings.workers() == 1
+                ? Set.of()
+                : busy.entrySet().stream()
+                        .filter(client -> client.getValue() >= most)
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet());
+    }
+
+    private void hand(WorkItem work) {
+        ExecutorService pool = threads;
+        if (pool == null || pool.isShutdown()) {
+            free.release();
+            return;
+        }
+        busy.merge(work.clientId(), 1, Integer::sum);
+        pool.execute(() -> {
+            try {
+                executor.execute(work);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                if (isRunning()) {
+                    log.warn("run {} has to wait: {}", work.subjectId(), e.toString());
+                }
+            } finally {
+                busy.computeIfPresent(work.clientId(), (client, runs) -> runs == 1 ? null : runs - 1);
+                free.release();
+            }
+        });
+    }
+
+    private List<WorkItem> claim(String name, Set<UUID> except) {
+        return queue.claim(new Claim(name, 1, Long.MAX_VALUE, 0, settings.lease(), except))
+                .blockOptional()
+                .orElse(List.of());
     }
 
     private void request(WorkItem planned) {
@@ -115,63 +180,14 @@ class SyncWorker implements SmartLifecycle {
                         planned.clientId(),
                         queue.complete(List.of(planned))
                                 .then(sources.find(planned.subjectId()))
+                                .filter(source -> !source.paused())
                                 .flatMap(source -> syncs.request(planned.clientId(), source.id(), false)))
                 .block();
     }
 
-    private void run(WorkItem work) {
+    private static void pause() {
         try {
-            traces.inSpan("source sync", work.traceparent(), Mono.fromRunnable(() -> sync(work)))
-                    .block();
-        } catch (LeaseLostException e) {
-            log.info("run {} is another instance's now", work.subjectId());
-        } catch (RefusedRepositoryException e) {
-            giveUp(work, "the repository " + e.getMessage());
-        } catch (UncheckedIOException e) {
-            retry(work, "the repository cannot be read: " + e.getCause());
-        }
-    }
-
-    private void sync(WorkItem work) {
-        SyncRun run = transactions
-                .inClient(work.clientId(), runs.find(work.subjectId()))
-                .block();
-        Source source = run == null
-                ? null
-                : transactions
-                        .inClient(work.clientId(), sources.find(run.sourceId()))
-                        .block();
-        if (run == null || source == null) {
-            queue.complete(List.of(work)).block();
-            return;
-        }
-        try {
-            git.run(work, run, source);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void retry(WorkItem work, String error) {
-        if (work.attempts() + 1 >= settings.attempts()) {
-            giveUp(work, error);
-        } else {
-            log.warn("run {} will be tried again: {}", work.subjectId(), error);
-            queue.retry(work, FIRST_PAUSE.multipliedBy(1L << work.attempts()), error)
-                    .block();
-        }
-    }
-
-    private void giveUp(WorkItem work, String error) {
-        log.warn("run {} of client {} failed: {}", work.subjectId(), work.clientId(), error);
-        transactions
-                .inClient(work.clientId(), queue.complete(List.of(work)).then(runs.fail(work.subjectId(), error)))
-                .block();
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(FIRST_PAUSE.toMillis() / 5);
+            TimeUnit.MILLISECONDS.sleep(PAUSE_AFTER_FAILURE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

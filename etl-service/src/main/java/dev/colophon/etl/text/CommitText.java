@@ -1,7 +1,5 @@
 package dev.colophon.etl.text;
 
-import dev.colophon.etl.git.Commit;
-import dev.colophon.etl.git.FileChange;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

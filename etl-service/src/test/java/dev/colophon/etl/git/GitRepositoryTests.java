@@ -3,6 +3,8 @@ package dev.colophon.etl.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.colophon.etl.text.Commit;
+import dev.colophon.etl.text.FileChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

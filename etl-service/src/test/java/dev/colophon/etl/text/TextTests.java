@@ -2,8 +2,6 @@ package dev.colophon.etl.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.colophon.etl.git.Commit;
-import dev.colophon.etl.git.FileChange;
 import dev.colophon.events.EventCodec;
 import java.time.Instant;
 import java.util.List;

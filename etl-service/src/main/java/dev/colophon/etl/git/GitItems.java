@@ -1,25 +1,22 @@
-package dev.colophon.etl.source;
+package dev.colophon.etl.git;
 
-import dev.colophon.etl.git.Commit;
-import dev.colophon.etl.git.GitDocument;
+import dev.colophon.etl.connector.Connection;
 import dev.colophon.etl.item.ItemDraft;
+import dev.colophon.etl.text.Commit;
 import dev.colophon.etl.text.CommitText;
 import dev.colophon.etl.text.PlainText;
 import dev.colophon.events.item.ItemKind;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /** What a repository holds, as items. */
 final class GitItems {
 
     private static final int TITLE_LIMIT = 200;
 
-    private final UUID clientId;
-    private final Source source;
+    private final Connection source;
 
-    GitItems(UUID clientId, Source source) {
-        this.clientId = clientId;
+    GitItems(Connection source) {
         this.source = source;
     }
 
@@ -31,9 +28,9 @@ final class GitItems {
         attributes.put("files_changed", String.valueOf(commit.filesChanged()));
         attributes.put("parents", String.valueOf(commit.parents()));
         return new ItemDraft(
-                clientId,
+                source.clientId(),
                 source.projectId(),
-                source.id(),
+                source.sourceId(),
                 ItemKind.COMMIT,
                 commit.sha(),
                 text.title(),
@@ -48,9 +45,9 @@ final class GitItems {
     ItemDraft document(GitDocument document) {
         String path = PlainText.cleaned(document.path());
         return new ItemDraft(
-                clientId,
+                source.clientId(),
                 source.projectId(),
-                source.id(),
+                source.sourceId(),
                 ItemKind.DOCUMENT,
                 path,
                 PlainText.shortened(path, TITLE_LIMIT),

@@ -1,4 +1,4 @@
-package dev.colophon.etl.git;
+package dev.colophon.etl.text;
 
 /**
  * A file that a commit touched.

@@ -1,4 +1,4 @@
-package dev.colophon.etl.git;
+package dev.colophon.etl.text;
 
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param message whole
  * @param parents how many; more than one is a merge, whose files are not listed
- * @param files at most {@link CommitReader#MAX_FILES}
+ * @param files the first of them
  * @param filesChanged all of them
  * @param additions lines, binary and very large files not counted
  * @param deletions lines, likewise
