@@ -1,10 +1,9 @@
 package dev.colophon.etl.upload;
 
-import dev.colophon.etl.item.ItemDraft;
 import dev.colophon.etl.item.Items;
 import dev.colophon.etl.project.ProjectRefs;
 import dev.colophon.etl.text.PlainText;
-import dev.colophon.events.item.ItemKind;
+import dev.colophon.etl.upload.DocumentReading.Reading;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.web.problem.FieldError;
 import dev.colophon.web.problem.ProblemException;
@@ -13,14 +12,13 @@ import dev.colophon.web.security.RequiresRole;
 import dev.colophon.web.security.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.FilePart;
@@ -29,106 +27,96 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
-/** Takes in documents: plain text and Markdown. */
+/** Takes in documents and calendars. */
 @RestController
 @Tag(name = "Items")
 class DocumentController {
 
-    private static final int MAX_FILE = 10 << 20;
-    private static final int TITLE_LIMIT = 200;
-    private static final Set<String> ENDINGS = Set.of("txt", "text", "md", "markdown");
-    private static final Set<String> TYPES = Set.of("text/plain", "text/markdown", "text/x-markdown");
+    private static final int NAME_LIMIT = 200;
+    private static final int BATCH = 100;
 
+    private final UploadProperties settings;
     private final ClientTransactions transactions;
     private final ProjectRefs projects;
+    private final DocumentReading reading;
     private final Items items;
 
-    DocumentController(ClientTransactions transactions, ProjectRefs projects, Items items) {
+    DocumentController(
+            UploadProperties settings,
+            ClientTransactions transactions,
+            ProjectRefs projects,
+            DocumentReading reading,
+            Items items) {
+        this.settings = settings;
         this.transactions = transactions;
         this.projects = projects;
+        this.reading = reading;
         this.items = items;
     }
-
-    /**
-     * The item that a document became.
-     *
-     * @param status {@code captured}, or {@code unchanged} where the same document was there already
-     */
-    record Uploaded(UUID itemId, String title, String status) {}
 
     @PostMapping(path = "/api/v1/projects/{id}/documents", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @RequiresRole(Role.MEMBER)
-    @Operation(summary = "Uploads a document (text or Markdown, at most 10 MB) in the part named file")
-    Mono<Uploaded> upload(Caller caller, @PathVariable UUID id, @RequestPart("file") FilePart file) {
-        String name = PlainText.shortened(PlainText.cleaned(file.filename()).strip(), TITLE_LIMIT);
-        if (name.isEmpty()) {
-            throw ProblemException.unprocessable(
-                    "The document has no name", new FieldError("file", "must have a file name"));
-        }
-        requireText(file, name);
+    @Operation(
+            summary = "Uploads documents in parts named file: text, Markdown, HTML, PDF, DOCX, PPTX, XLSX, EPUB, ODT, and"
+                    + " calendars (.ics), whose meetings become items. Of several, those that cannot be read cost no other")
+    Mono<Uploaded> upload(Caller caller, @PathVariable UUID id, @RequestPart("file") Flux<FilePart> files) {
         return projects.require(caller.clientId(), id)
-                .then(bytes(file))
-                .map(TextFile::read)
-                .map(text -> draft(caller.clientId(), id, name, PlainText.cleaned(text)))
-                .flatMap(draft -> transactions
-                        .inClient(caller.clientId(), items.capture(List.of(draft)))
-                        .map(result -> new Uploaded(
-                                draft.itemId(), draft.title(), result.captured() == 1 ? "captured" : "unchanged")));
+                .thenMany(files)
+                .collectList()
+                .doOnNext(this::requireFew)
+                .flatMapMany(Flux::fromIterable)
+                .concatMap(file -> document(caller.clientId(), id, file))
+                .collectList()
+                .map(Uploaded::of)
+                .onErrorMap(DataBufferLimitException.class, e -> DocumentReading.tooLarge(settings.maxFile()));
     }
 
-    private static void requireText(FilePart file, String name) {
-        String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        MediaType type = file.headers().getContentType();
-        boolean named = ENDINGS.contains(ending);
-        boolean declared = type != null && TYPES.contains(type.getType() + "/" + type.getSubtype());
-        boolean open = type == null || MediaType.APPLICATION_OCTET_STREAM.equalsTypeAndSubtype(type);
-        if (!declared && !(named && open)) {
-            throw ProblemException.unsupportedMediaType("Documents are plain text or Markdown");
+    private void requireFew(List<FilePart> files) {
+        if (files.size() > settings.maxFiles()) {
+            throw ProblemException.unprocessable(
+                    "Too many documents at once", new FieldError("file", "at most " + settings.maxFiles() + " parts"));
         }
     }
 
-    private static Mono<byte[]> bytes(FilePart file) {
-        return DataBufferUtils.join(file.content(), MAX_FILE)
-                .map(DocumentController::bytes)
-                .defaultIfEmpty(new byte[0])
-                .onErrorMap(
-                        DataBufferLimitException.class, e -> ProblemException.tooLarge("A document has at most 10 MB"));
+    private Mono<UploadedDocument> document(UUID clientId, UUID projectId, FilePart file) {
+        String name = PlainText.shortened(PlainText.cleaned(file.filename()).strip(), NAME_LIMIT);
+        if (name.isEmpty()) {
+            return Mono.just(UploadedDocument.refused(
+                    name,
+                    ProblemException.unprocessable(
+                            "The document has no name", new FieldError("file", "must have a file name"))));
+        }
+        return Mono.usingWhen(
+                        Mono.fromCallable(() -> Files.createTempFile("colophon-upload", ""))
+                                .subscribeOn(Schedulers.boundedElastic()),
+                        place -> file.transferTo(place)
+                                .then(reading.read(new Upload(clientId, projectId, name, place)))
+                                .flatMap(read -> captured(name, read)),
+                        DocumentController::deleted)
+                .onErrorResume(ProblemException.class, refusal -> Mono.just(UploadedDocument.refused(name, refusal)));
     }
 
-    private static byte[] bytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
+    private Mono<UploadedDocument> captured(String name, Reading read) {
+        return Flux.fromIterable(read.drafts())
+                .buffer(BATCH)
+                .concatMap(batch -> transactions.inClient(batch.get(0).clientId(), items.capture(batch)))
+                .reduce(0, (captured, result) -> captured + result.captured())
+                .map(captured -> UploadedDocument.taken(name, read, captured));
     }
 
-    private static ItemDraft draft(UUID clientId, UUID projectId, String name, String text) {
-        return new ItemDraft(
-                clientId,
-                projectId,
-                null,
-                ItemKind.DOCUMENT,
-                name,
-                title(text, name),
-                text,
-                null,
-                null,
-                Map.of("path", name),
-                null,
-                null);
-    }
-
-    /** The first heading, or the file's name. */
-    private static String title(String text, String name) {
-        return text.lines()
-                .limit(50)
-                .filter(line -> line.startsWith("# "))
-                .map(line -> PlainText.shortened(line.substring(2).strip(), TITLE_LIMIT))
-                .filter(title -> !title.isEmpty())
-                .findFirst()
-                .orElse(name);
+    private static Mono<Void> deleted(Path place) {
+        return Mono.<Void>fromRunnable(() -> {
+                    try {
+                        Files.deleteIfExists(place);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .subscribeOn(Schedulers.boundedElastic());
     }
 }

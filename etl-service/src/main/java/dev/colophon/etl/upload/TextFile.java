@@ -41,10 +41,20 @@ final class TextFile {
         if (!text.isEmpty() && text.charAt(0) == BOM) {
             text = text.substring(1);
         }
+        return requireSaying(text);
+    }
+
+    /** @throws ProblemException {@code 422} for a text without a visible character */
+    static String requireSaying(String text) {
         if (text.codePoints().allMatch(TextFile::saysNothing)) {
             throw refused("must not be empty or blank");
         }
         return text;
+    }
+
+    /** A document that cannot be read, and why. */
+    static ProblemException refused(String message) {
+        return ProblemException.unprocessable("The document cannot be read", new FieldError("file", message));
     }
 
     /** White space of every kind, and characters that are not seen. */
@@ -56,16 +66,10 @@ final class TextFile {
     }
 
     private static Charset encoding(byte[] bytes) {
-        if (bytes.length >= 2 && (bytes[0] & 0xff) == 0xfe && (bytes[1] & 0xff) == 0xff) {
-            return StandardCharsets.UTF_16BE;
-        }
-        if (bytes.length >= 2 && (bytes[0] & 0xff) == 0xff && (bytes[1] & 0xff) == 0xfe) {
-            return StandardCharsets.UTF_16LE;
-        }
-        return StandardCharsets.UTF_8;
-    }
-
-    private static ProblemException refused(String message) {
-        return ProblemException.unprocessable("The document cannot be read", new FieldError("file", message));
+        return switch (FileLook.byteOrder(bytes)) {
+            case BIG -> StandardCharsets.UTF_16BE;
+            case LITTLE -> StandardCharsets.UTF_16LE;
+            case NONE -> StandardCharsets.UTF_8;
+        };
     }
 }

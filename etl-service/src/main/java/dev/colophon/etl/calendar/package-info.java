@@ -1,0 +1,5 @@
+/** Calendars (RFC 5545) as meetings. */
+@NullMarked
+package dev.colophon.etl.calendar;
+
+import org.jspecify.annotations.NullMarked;
