@@ -60,19 +60,41 @@ class UploadIT {
         JsonNode documents = sent(202).path("documents");
 
         assertThat(documents).hasSize(12);
-        assertThat(documents).extracting(document -> document.path("status").asText())
-                .containsExactly("captured", "captured", "captured", "captured", "captured", "captured", "captured",
-                        "captured", "captured", "refused", "refused", "refused");
-        assertThat(documents).extracting(document -> document.path("title").asText(null))
-                .startsWith("Caching policy", "Queues, explained", "goals.txt", "costs.xlsx", "Open text",
-                        "A small book", "A page", "Notes", "Planning");
+        assertThat(documents)
+                .extracting(document -> document.path("status").asText())
+                .containsExactly(
+                        "captured",
+                        "captured",
+                        "captured",
+                        "captured",
+                        "captured",
+                        "captured",
+                        "captured",
+                        "captured",
+                        "captured",
+                        "refused",
+                        "refused",
+                        "refused");
+        assertThat(documents)
+                .extracting(document -> document.path("title").asText(null))
+                .startsWith(
+                        "Caching policy",
+                        "Queues, explained",
+                        "goals.txt",
+                        "costs.xlsx",
+                        "Open text",
+                        "A small book",
+                        "A page",
+                        "Notes",
+                        "Planning");
         assertThat(documents.get(8).path("items").asInt()).isEqualTo(2);
         assertThat(documents.get(8).path("message").asText()).startsWith("1 of its meetings");
         assertThat(documents.get(9).path("message").asText()).isEqualTo("is damaged: it is no complete ZIP file");
         assertThat(documents.get(10).path("message").asText()).isEqualTo("is no UTF-8 text: see byte 2");
         assertThat(documents.get(11).path("message").asText()).isEqualTo("is protected by a password");
-        assertThat(events.awaitAtLeast(
-                        10, ItemCaptured.class, event -> event.payload().projectId().equals(project)))
+        assertThat(events.awaitAtLeast(10, ItemCaptured.class, event -> event.payload()
+                        .projectId()
+                        .equals(project)))
                 .hasSize(10)
                 .extracting(event -> event.payload().attributes().get("type"))
                 .contains("application/pdf", "application/epub+zip", "text/html", "text/markdown");
@@ -133,9 +155,13 @@ class UploadIT {
     void takesLinesWhileTheyCome() {
         StringBuilder lines = new StringBuilder();
         for (int i = 1; i <= 1_200; i++) {
-            lines.append("{\"external_id\":\"").append(i % 600).append("\",\"kind\":\"document\",\"title\":\"Title ")
-                    .append(i % 600).append("\",\"text\":\"text of it\"")
-                    .append(i % 300 == 0 ? ",\"bad\":1" : "").append("}\n");
+            lines.append("{\"external_id\":\"")
+                    .append(i % 600)
+                    .append("\",\"kind\":\"document\",\"title\":\"Title ")
+                    .append(i % 600)
+                    .append("\",\"text\":\"text of it\"")
+                    .append(i % 300 == 0 ? ",\"bad\":1" : "")
+                    .append("}\n");
         }
 
         JsonNode answer = http.post()
@@ -153,8 +179,9 @@ class UploadIT {
         assertThat(answer.path("accepted").asInt()).isEqualTo(1_196);
         assertThat(answer.path("rejected_total").asInt()).isEqualTo(4);
         assertThat(answer.path("rejected").path(0).path("line").asInt()).isEqualTo(300);
-        assertThat(events.awaitAtLeast(
-                        598, ItemCaptured.class, event -> event.payload().projectId().equals(project)))
+        assertThat(events.awaitAtLeast(598, ItemCaptured.class, event -> event.payload()
+                        .projectId()
+                        .equals(project)))
                 .hasSize(598);
     }
 

@@ -45,7 +45,8 @@ final class EventReader {
     }
 
     /** The meeting, or null where it does not say when it begins. */
-    @Nullable Meeting read() {
+    @Nullable
+    Meeting read() {
         DateStart begins = event.getDateStart();
         if (begins == null || begins.getValue() == null) {
             return null;
@@ -73,7 +74,9 @@ final class EventReader {
 
     private String id(Instant start, String title) {
         String uid = event.getUid() == null ? null : event.getUid().getValue();
-        String id = uid == null || uid.isBlank() ? start + " " + title : PlainText.cleaned(uid).strip();
+        String id = uid == null || uid.isBlank()
+                ? start + " " + title
+                : PlainText.cleaned(uid).strip();
         return event.getRecurrenceId() == null ? id : id + "#" + instant(event.getRecurrenceId());
     }
 
@@ -147,14 +150,17 @@ final class EventReader {
 
     /** Of a series that says when it ends; one with too many occurrences counts as one that does not. */
     private @Nullable Instant lastStart(DateStart begins) {
-        Recurrence rule =
-                event.getRecurrenceRule() == null ? null : event.getRecurrenceRule().getValue();
+        Recurrence rule = event.getRecurrenceRule() == null
+                ? null
+                : event.getRecurrenceRule().getValue();
         if (rule == null || (rule.getUntil() == null && rule.getCount() == null)) {
             return null;
         }
         TimezoneAssignment assigned = zones.getTimezone(begins);
         boolean local = assigned == null && (!begins.getValue().hasTime() || zones.isFloating(begins));
-        TimeZone zone = assigned == null ? (local ? TimeZone.getDefault() : TimeZone.getTimeZone("UTC")) : assigned.getTimeZone();
+        TimeZone zone = assigned == null
+                ? (local ? TimeZone.getDefault() : TimeZone.getTimeZone("UTC"))
+                : assigned.getTimeZone();
         Date last = null;
         Iterator<Date> dates = event.getDateIterator(zone);
         for (int i = 0; dates.hasNext(); i++) {

@@ -62,7 +62,8 @@ record People(@Nullable String organizer, List<String> named, int unnamed, Set<S
         if (name == null || name.isBlank() || name.indexOf('@') >= 0) {
             return null;
         }
-        return PlainText.shortened(PlainText.cleaned(name).replaceAll("\\s+", " ").strip(), NAME_LIMIT);
+        return PlainText.shortened(
+                PlainText.cleaned(name).replaceAll("\\s+", " ").strip(), NAME_LIMIT);
     }
 
     private static void note(Set<String> addresses, @Nullable String email, @Nullable String uri) {

@@ -17,9 +17,8 @@ public final class ExtractorMain {
 
     /** @param args characters of text and bytes after expansion that a document may have */
     public static void main(String[] args) throws IOException {
-        ProcessHandle.current()
-                .parent()
-                .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit()
+                .thenRun(() -> Runtime.getRuntime().halt(1)));
         DataOutputStream out = new DataOutputStream(new BufferedOutputStream(System.out));
         System.setOut(System.err); // whatever a library prints must not get between the outcomes
         Extractor extractor = new Extractor(Integer.parseInt(args[0]), Long.parseLong(args[1]));

@@ -46,9 +46,8 @@ final class ExtractorProcess implements AutoCloseable {
         Path scratch = Files.createTempDirectory("colophon-extract");
         try {
             List<String> line = command.line(scratch);
-            ProcessBuilder builder = new ProcessBuilder(line)
-                    .directory(scratch.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            ProcessBuilder builder =
+                    new ProcessBuilder(line).directory(scratch.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD);
             builder.environment().keySet().retainAll(ENVIRONMENT);
             return new ExtractorProcess(builder.start(), scratch);
         } catch (IOException | RuntimeException e) {
@@ -115,9 +114,11 @@ final class ExtractorProcess implements AutoCloseable {
 
     private static void deleteTree(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
-            folder.toFile().deleteOnExit(); // a file that is still held is left to whoever cleans the folder of such files
+            folder.toFile()
+                    .deleteOnExit(); // a file that is still held is left to whoever cleans the folder of such files
         }
     }
 }

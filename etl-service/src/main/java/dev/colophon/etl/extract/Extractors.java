@@ -70,8 +70,7 @@ public class Extractors implements DisposableBean {
             }
             idle.addLast(process);
         }
-        clock.schedule(
-                () -> endIdle(process), settings.keepIdle().toMillis(), TimeUnit.MILLISECONDS);
+        clock.schedule(() -> endIdle(process), settings.keepIdle().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Ends a process that still is where it was put; one that was asked again meanwhile has another such date. */

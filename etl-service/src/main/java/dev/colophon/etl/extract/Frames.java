@@ -25,7 +25,9 @@ final class Frames {
             write(out, document.type());
             write(out, document.title());
             write(out, document.author());
-            write(out, document.createdAt() == null ? null : document.createdAt().toString());
+            write(
+                    out,
+                    document.createdAt() == null ? null : document.createdAt().toString());
             out.writeInt(document.attributes().size());
             for (Map.Entry<String, String> attribute : document.attributes().entrySet()) {
                 write(out, attribute.getKey());

@@ -74,7 +74,8 @@ final class Sniffer {
 
     private static String named(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            String type = MimeTypes.getDefaultMimeTypes().detect(in, new Metadata()).toString();
+            String type =
+                    MimeTypes.getDefaultMimeTypes().detect(in, new Metadata()).toString();
             if (type.equals("text/plain")) { // who asks has seen that it is none that can be read
                 throw new RefusedDocumentException("is binary: it holds NUL characters", false);
             }

@@ -33,8 +33,30 @@ final class StructuredText extends DefaultHandler {
 
     private static final Set<String> UNSEEN = Set.of("script", "style", "title", "head", "noscript", "template");
     private static final Set<String> BLOCKS = Set.of(
-            "p", "div", "table", "ul", "ol", "dl", "dt", "dd", "blockquote", "section", "article", "header", "footer",
-            "main", "aside", "nav", "figure", "figcaption", "form", "fieldset", "hr", "address", "details", "summary");
+            "p",
+            "div",
+            "table",
+            "ul",
+            "ol",
+            "dl",
+            "dt",
+            "dd",
+            "blockquote",
+            "section",
+            "article",
+            "header",
+            "footer",
+            "main",
+            "aside",
+            "nav",
+            "figure",
+            "figcaption",
+            "form",
+            "fieldset",
+            "hr",
+            "address",
+            "details",
+            "summary");
 
     private final Division division;
     private final int limit;
@@ -64,7 +86,8 @@ final class StructuredText extends DefaultHandler {
         return divisions;
     }
 
-    @Nullable String firstHeading() {
+    @Nullable
+    String firstHeading() {
         return firstHeading;
     }
 

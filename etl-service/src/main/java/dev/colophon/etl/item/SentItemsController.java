@@ -30,8 +30,7 @@ class SentItemsController {
     private final ProjectRefs projects;
     private final Items items;
 
-    SentItemsController(
-            SentProperties limits, ClientTransactions transactions, ProjectRefs projects, Items items) {
+    SentItemsController(SentProperties limits, ClientTransactions transactions, ProjectRefs projects, Items items) {
         this.limits = limits;
         this.transactions = transactions;
         this.projects = projects;
@@ -44,9 +43,10 @@ class SentItemsController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @RequiresRole(Role.MEMBER)
     @Operation(
-            summary = "Sends items, as NDJSON or as an array; a bad line is rejected and costs no other. Lines are taken"
-                    + " while they come: of a request that breaks off, what came before is kept, and sending it all again"
-                    + " changes nothing")
+            summary =
+                    "Sends items, as NDJSON or as an array; a bad line is rejected and costs no other. Lines are taken"
+                            + " while they come: of a request that breaks off, what came before is kept, and sending it all again"
+                            + " changes nothing")
     Mono<SentItems> send(Caller caller, @PathVariable UUID id, ServerHttpRequest request) {
         return projects.require(caller.clientId(), id).then(Mono.defer(() -> taken(caller.clientId(), id, request)));
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param message null where it is not
  * @param weight about how many bytes it takes in memory
  */
-record SentLine(int number, @Nullable ItemDraft draft, @Nullable String message, int weight) {
+record SentLine(
+        int number, @Nullable ItemDraft draft, @Nullable String message, int weight) {
 
     private static final ObjectReader JSON =
             new JsonMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -29,7 +30,8 @@ record SentLine(int number, @Nullable ItemDraft draft, @Nullable String message,
         try {
             return of(line.number(), JSON.readTree(bytes), bytes.length, clientId, projectId);
         } catch (JsonProcessingException e) {
-            return rejected(line.number(), "not valid JSON at column " + e.getLocation().getColumnNr());
+            return rejected(
+                    line.number(), "not valid JSON at column " + e.getLocation().getColumnNr());
         } catch (IOException e) {
             return rejected(line.number(), "not valid UTF-8");
         }

@@ -62,8 +62,9 @@ class DocumentController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @RequiresRole(Role.MEMBER)
     @Operation(
-            summary = "Uploads documents in parts named file: text, Markdown, HTML, PDF, DOCX, PPTX, XLSX, EPUB, ODT, and"
-                    + " calendars (.ics), whose meetings become items. Of several, those that cannot be read cost no other")
+            summary =
+                    "Uploads documents in parts named file: text, Markdown, HTML, PDF, DOCX, PPTX, XLSX, EPUB, ODT, and"
+                            + " calendars (.ics), whose meetings become items. Of several, those that cannot be read cost no other")
     Mono<Uploaded> upload(Caller caller, @PathVariable UUID id, @RequestPart("file") Flux<FilePart> files) {
         return projects.require(caller.clientId(), id)
                 .thenMany(files)

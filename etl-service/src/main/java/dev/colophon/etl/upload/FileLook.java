@@ -30,14 +30,15 @@ enum FileLook {
     static final int HEAD = 8 << 10;
 
     private static final byte[][] CONTAINERS = {{'P', 'K', 3, 4}, {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0}};
-    private static final Pattern PAGE_BEGINS = Pattern.compile(
-            "(?is)\\A(?:\\s++|<\\?xml[^>]*+>|<!--.*?-->)*+(?:<!doctype\\s+html|<html[\\s>])");
+    private static final Pattern PAGE_BEGINS =
+            Pattern.compile("(?is)\\A(?:\\s++|<\\?xml[^>]*+>|<!--.*?-->)*+(?:<!doctype\\s+html|<html[\\s>])");
     private static final Pattern TAG = Pattern.compile("<[a-zA-Z!/][^<>]*+>");
 
     /** @param head the first {@value #HEAD} bytes, or all where there are fewer */
     static FileLook of(byte[] head, String fileName) {
         String ascii = ascii(head);
-        if (isContainer(head) || ascii.substring(0, Math.min(1_024, ascii.length())).contains("%PDF-")
+        if (isContainer(head)
+                || ascii.substring(0, Math.min(1_024, ascii.length())).contains("%PDF-")
                 || ascii.startsWith("{\\rtf")) {
             return BINARY;
         }
@@ -46,7 +47,8 @@ enum FileLook {
         }
         String ending = fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         boolean namedPage = ending.equals("html") || ending.equals("htm") || ending.equals("xhtml");
-        if (PAGE_BEGINS.matcher(ascii).find() || (namedPage && TAG.matcher(ascii).find())) {
+        if (PAGE_BEGINS.matcher(ascii).find()
+                || (namedPage && TAG.matcher(ascii).find())) {
             return PAGE;
         }
         return byteOrder(head) == ByteOrder.NONE && isBinary(head) ? BINARY : TEXT;
@@ -62,12 +64,15 @@ enum FileLook {
 
     /** Without byte order mark, and without every other byte where it says so. */
     private static String ascii(byte[] head) {
-        String text = switch (byteOrder(head)) {
-            case BIG -> new String(head, StandardCharsets.UTF_16BE);
-            case LITTLE -> new String(head, StandardCharsets.UTF_16LE);
-            case NONE -> new String(head, StandardCharsets.ISO_8859_1);
-        };
-        return text.startsWith("\ufeff") ? text.substring(1) : text.startsWith("\u00ef\u00bb\u00bf") ? text.substring(3) : text;
+        String text =
+                switch (byteOrder(head)) {
+                    case BIG -> new String(head, StandardCharsets.UTF_16BE);
+                    case LITTLE -> new String(head, StandardCharsets.UTF_16LE);
+                    case NONE -> new String(head, StandardCharsets.ISO_8859_1);
+                };
+        return text.startsWith("\ufeff")
+                ? text.substring(1)
+                : text.startsWith("\u00ef\u00bb\u00bf") ? text.substring(3) : text;
     }
 
     /** Whether there is a byte that no text holds. */
@@ -82,8 +87,7 @@ enum FileLook {
 
     private static boolean isContainer(byte[] head) {
         for (byte[] magic : CONTAINERS) {
-            if (head.length >= magic.length
-                    && Arrays.equals(head, 0, magic.length, magic, 0, magic.length)) {
+            if (head.length >= magic.length && Arrays.equals(head, 0, magic.length, magic, 0, magic.length)) {
                 return true;
             }
         }

@@ -42,7 +42,8 @@ record FrontMatter(Map<String, String> fields, String body) {
         return new FrontMatter(Map.of(), text);
     }
 
-    @Nullable String field(String name) {
+    @Nullable
+    String field(String name) {
         return fields.get(name);
     }
 

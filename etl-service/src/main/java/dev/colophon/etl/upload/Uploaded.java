@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param status {@code captured}, or {@code unchanged} where the same document was there already
  * @param documents every one, in the order of the request
  */
-record Uploaded(
-        @Nullable UUID itemId, @Nullable String title, String status, List<UploadedDocument> documents) {
+record Uploaded(@Nullable UUID itemId, @Nullable String title, String status, List<UploadedDocument> documents) {
 
     /** @throws ProblemException where none could be taken: the only one's refusal, or one that names each */
     static Uploaded of(List<UploadedDocument> documents) {

@@ -40,8 +40,9 @@ record UploadedDocument(
 
     static UploadedDocument refused(String file, ProblemException refusal) {
         Problem problem = refusal.problem();
-        String message =
-                problem.errors().isEmpty() ? problem.detail() : problem.errors().get(0).message();
+        String message = problem.errors().isEmpty()
+                ? problem.detail()
+                : problem.errors().get(0).message();
         return new UploadedDocument(file, "refused", null, null, 0, message, refusal);
     }
 }

@@ -105,7 +105,10 @@ class CalendarFileTests {
                 "UID:a\nDTSTART;TZID=Office:20261012T090000\nRRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=4\n"
                         + "EXDATE;TZID=Office:20261019T090000");
 
-        assertThat(weekly.recurrence()).contains("FREQ=WEEKLY").contains("COUNT=4").contains("BYDAY=MO");
+        assertThat(weekly.recurrence())
+                .contains("FREQ=WEEKLY")
+                .contains("COUNT=4")
+                .contains("BYDAY=MO");
         assertThat(weekly.start()).isEqualTo(Instant.parse("2026-10-12T07:00:00Z"));
         assertThat(weekly.lastStart()).isEqualTo(Instant.parse("2026-11-02T08:00:00Z"));
         assertThat(only("UID:a\nDTSTART:20260101T090000Z\nRRULE:FREQ=DAILY").lastStart())
@@ -135,7 +138,10 @@ class CalendarFileTests {
 
         assertThat(file.meetings()).extracting(Meeting::id).containsExactly("series", "series#2026-11-09T09:00:00Z");
         assertThat(file.meetings()).extracting(Meeting::status).containsExactly("confirmed", "cancelled");
-        assertThat(file.meetings().get(1).draft(UUID.randomUUID(), UUID.randomUUID()).text())
+        assertThat(file.meetings()
+                        .get(1)
+                        .draft(UUID.randomUUID(), UUID.randomUUID())
+                        .text())
                 .isEqualTo("Cancelled.");
     }
 
@@ -148,8 +154,9 @@ class CalendarFileTests {
 
     @Test
     void leavesOutWhatDoesNotSayWhenItBegins() {
-        CalendarFile file = CalendarFile.read(calendar(
-                event("UID:a\nSUMMARY:When?") + event("UID:b\nDTSTART:soon") + event("UID:c\nDTSTART:20260101T090000Z")));
+        CalendarFile file = CalendarFile.read(calendar(event("UID:a\nSUMMARY:When?")
+                + event("UID:b\nDTSTART:soon")
+                + event("UID:c\nDTSTART:20260101T090000Z")));
 
         assertThat(file.meetings()).extracting(Meeting::id).containsExactly("c");
         assertThat(file.leftOut()).isEqualTo(2);
@@ -165,8 +172,8 @@ class CalendarFileTests {
         assertThatThrownBy(() -> CalendarFile.read(calendar(""))).hasMessage("holds no meeting");
         assertThatThrownBy(() -> CalendarFile.read(calendar(event("UID:a"))))
                 .hasMessage("holds no meeting that says when it begins");
-        assertThatThrownBy(() -> CalendarFile.read(calendar(
-                        event("UID:a\nDTSTART:20260101T090000Z").repeat(10_001))))
+        assertThatThrownBy(() -> CalendarFile.read(
+                        calendar(event("UID:a\nDTSTART:20260101T090000Z").repeat(10_001))))
                 .hasMessage("holds more than 10000 meetings");
     }
 
@@ -175,7 +182,8 @@ class CalendarFileTests {
     }
 
     private static Meeting only(String zones, String event) {
-        List<Meeting> meetings = CalendarFile.read(calendar(zones + event(event))).meetings();
+        List<Meeting> meetings =
+                CalendarFile.read(calendar(zones + event(event))).meetings();
         assertThat(meetings).hasSize(1);
         return meetings.get(0);
     }

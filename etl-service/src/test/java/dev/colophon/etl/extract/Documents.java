@@ -195,8 +195,7 @@ public final class Documents {
         StringBuilder manifest = new StringBuilder();
         StringBuilder spine = new StringBuilder();
         for (int i = 0; i < chapters.length; i++) {
-            manifest.append("<item id=\"c" + i + "\" href=\"c" + i
-                    + ".xhtml\" media-type=\"application/xhtml+xml\"/>");
+            manifest.append("<item id=\"c" + i + "\" href=\"c" + i + ".xhtml\" media-type=\"application/xhtml+xml\"/>");
             spine.append("<itemref idref=\"c" + i + "\"/>");
         }
         parts.put(
@@ -221,11 +220,10 @@ public final class Documents {
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.setLevel(9);
             zip.putNextEntry(new ZipEntry("[Content_Types].xml"));
-            zip.write(
-                    ("<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override"
-                                    + " PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats"
-                                    + "-officedocument.wordprocessingml.document.main+xml\"/></Types>")
-                            .getBytes(StandardCharsets.UTF_8));
+            zip.write(("<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Override"
+                            + " PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats"
+                            + "-officedocument.wordprocessingml.document.main+xml\"/></Types>")
+                    .getBytes(StandardCharsets.UTF_8));
             zip.putNextEntry(new ZipEntry("word/document.xml"));
             for (int i = 0; i < megabytes; i++) {
                 zip.write(zeros);
@@ -242,8 +240,7 @@ public final class Documents {
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 zip.putNextEntry(new ZipEntry(entry.getName()));
-                zip.write(
-                        entry.getName().equals(part) ? content.getBytes(StandardCharsets.UTF_8) : in.readAllBytes());
+                zip.write(entry.getName().equals(part) ? content.getBytes(StandardCharsets.UTF_8) : in.readAllBytes());
             }
         }
         return out.toByteArray();

@@ -64,8 +64,7 @@ class ExtractorTests {
 
         assertThat(document.type()).endsWith("spreadsheetml.sheet");
         assertThat(document.attributes()).containsEntry("sheets", "2");
-        assertThat(document.text())
-                .isEqualTo("## Costs\n\nmodel | price\nsmall | 0.02\n\n## Other\n\nelsewhere");
+        assertThat(document.text()).isEqualTo("## Costs\n\nmodel | price\nsmall | 0.02\n\n## Other\n\nelsewhere");
     }
 
     @Test
@@ -99,8 +98,7 @@ class ExtractorTests {
 
         assertThat(document.type()).isEqualTo("text/html");
         assertThat(document.title()).isEqualTo("Grüße");
-        assertThat(document.text())
-                .isEqualTo("## Größe\n\nein Wort\n\n- eins\n- zwei\n\n```\nint a;\n  b();\n```");
+        assertThat(document.text()).isEqualTo("## Größe\n\nein Wort\n\n- eins\n- zwei\n\n```\nint a;\n  b();\n```");
     }
 
     @Test

@@ -29,7 +29,8 @@ class LinesTests {
 
     @Test
     void endsWithTheLastLine() {
-        assertThat(fed(new Lines(10), "a\n".getBytes(StandardCharsets.UTF_8), 10)).hasSize(1);
+        assertThat(fed(new Lines(10), "a\n".getBytes(StandardCharsets.UTF_8), 10))
+                .hasSize(1);
         assertThat(fed(new Lines(10), new byte[0], 10)).isEmpty();
     }
 

@@ -18,7 +18,8 @@ import reactor.test.StepVerifier;
 
 class SentBodyTests {
 
-    private static final String ITEM = "{\"external_id\":\"%d\",\"kind\":\"document\",\"title\":\"T\",\"text\":\"text\"}";
+    private static final String ITEM =
+            "{\"external_id\":\"%d\",\"kind\":\"document\",\"title\":\"T\",\"text\":\"text\"}";
 
     private final SentBody sent = body("256MB", "1KB", "1KB");
 
@@ -34,10 +35,12 @@ class SentBodyTests {
 
         SentItems result = sent.read(body)
                 .bufferUntil(new SentBatches())
-                .concatMap(batch -> Mono.fromSupplier(() -> {
-                    taken.addAndGet(batch.size());
-                    return batch;
-                }), 1)
+                .concatMap(
+                        batch -> Mono.fromSupplier(() -> {
+                            taken.addAndGet(batch.size());
+                            return batch;
+                        }),
+                        1)
                 .reduce(SentItems.NONE, SentItems::and)
                 .block();
 
@@ -94,8 +97,7 @@ class SentBodyTests {
                 .extracting(SentLine::message)
                 .containsExactly(null, "must be a JSON object");
         assertThat(sent.read(Flux.just(buffer("[]"))).collectList().block()).isEmpty();
-        StepVerifier.create(sent.read(Flux.just(buffer("[1,"))))
-                .verifyErrorMessage("The body is no JSON array");
+        StepVerifier.create(sent.read(Flux.just(buffer("[1,")))).verifyErrorMessage("The body is no JSON array");
         assertThatThrownBy(() -> sent.read(Flux.just(buffer("[" + " ".repeat(2_000) + "]")))
                         .blockLast())
                 .isInstanceOf(ProblemException.class)
