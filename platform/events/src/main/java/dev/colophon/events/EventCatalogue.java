@@ -12,6 +12,8 @@ import dev.colophon.events.metadata.MetadataRequested;
 import dev.colophon.events.project.ProjectCreated;
 import dev.colophon.events.project.ProjectDeleted;
 import dev.colophon.events.project.ProjectUpdated;
+import dev.colophon.events.source.SourceSynced;
+import dev.colophon.events.source.WebhookReceived;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.events.usage.AiUsageUnconfirmed;
 import dev.colophon.events.usage.BudgetStateChanged;
@@ -34,6 +36,8 @@ public final class EventCatalogue {
             MetadataFailed.class,
             ItemCaptured.class,
             ItemRemoved.class,
+            SourceSynced.class,
+            WebhookReceived.class,
             EmbeddingRequested.class,
             EmbeddingGenerated.class,
             EmbeddingFailed.class,

@@ -7,6 +7,7 @@ import java.util.Map;
 public enum Topic {
     PROJECTS("colophon.projects", Kind.ENTITY, compacted(Duration.ZERO)),
     ITEMS("colophon.items", Kind.ENTITY, compacted(Duration.ofDays(7))),
+    SOURCES("colophon.sources", Kind.REQUEST, keptFor(Duration.ofDays(30))),
     METADATA_REQUESTS("colophon.metadata.requests", Kind.REQUEST, keptFor(Duration.ofDays(7))),
     METADATA("colophon.metadata", Kind.ENTITY, compacted(Duration.ZERO)),
     EMBEDDING_REQUESTS("colophon.embedding.requests", Kind.REQUEST, keptFor(Duration.ofDays(7))),

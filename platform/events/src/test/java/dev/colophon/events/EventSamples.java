@@ -13,6 +13,8 @@ import dev.colophon.events.metadata.MetadataRequested;
 import dev.colophon.events.project.ProjectCreated;
 import dev.colophon.events.project.ProjectDeleted;
 import dev.colophon.events.project.ProjectUpdated;
+import dev.colophon.events.source.SourceSynced;
+import dev.colophon.events.source.WebhookReceived;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.events.usage.AiUsageUnconfirmed;
 import dev.colophon.events.usage.BudgetStateChanged;
@@ -69,6 +71,9 @@ final class EventSamples {
                 new MetadataFailed(CLIENT, PROJECT, REQUEST, "no_content", "the project says nothing yet", TIME),
                 item(),
                 new ItemRemoved(CLIENT, PROJECT, ITEM, 3, TIME),
+                new SourceSynced(
+                        CLIENT, PROJECT, SOURCE, "github", REQUEST, "succeeded", false, 120, 17, 102, 0, 1, TIME),
+                new WebhookReceived(CLIENT, SOURCE, CALL, TIME),
                 new EmbeddingRequested(CLIENT, PROJECT, ITEM, REQUEST, "backfill"),
                 new EmbeddingGenerated(CLIENT, PROJECT, ITEM, 2, "all-minilm-l6-v2", 384, 1, TIME),
                 new EmbeddingFailed(CLIENT, PROJECT, ITEM, 2, "all-minilm-l6-v2", 1, "rejected", TIME),

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TopicTests {
@@ -36,14 +37,19 @@ class TopicTests {
     }
 
     @Test
-    void keepsRequestsForSevenDaysOnFewerPartitions() {
+    void givesFewerPartitionsToWhatIsAskedAndToldOnce() {
         List<Topic> requests =
                 Arrays.stream(Topic.values()).filter(Topic::carriesRequests).toList();
 
-        assertThat(requests).containsExactly(Topic.METADATA_REQUESTS, Topic.EMBEDDING_REQUESTS);
-        assertThat(requests).allSatisfy(topic -> assertThat(topic.configuration())
+        assertThat(requests).containsExactly(Topic.SOURCES, Topic.METADATA_REQUESTS, Topic.EMBEDDING_REQUESTS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SOURCES, 2592000000", "METADATA_REQUESTS, 604800000", "EMBEDDING_REQUESTS, 604800000"})
+    void keepsWhatIsAskedAndToldOnceForATime(Topic topic, String retention) {
+        assertThat(topic.configuration())
                 .containsEntry("cleanup.policy", "delete")
-                .containsEntry("retention.ms", "604800000"));
+                .containsEntry("retention.ms", retention);
     }
 
     @Test
