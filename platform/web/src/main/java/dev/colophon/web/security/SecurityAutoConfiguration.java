@@ -82,8 +82,9 @@ public class SecurityAutoConfiguration {
                 ServerHttpSecurity http,
                 SecurityDefaults defaults,
                 ProblemSecurity problems,
-                ReactiveJwtDecoder internalTokenDecoder) {
-            return defaults.apply(http)
+                ReactiveJwtDecoder internalTokenDecoder,
+                InternalSecurityProperties properties) {
+            return defaults.apply(http, properties.openPaths().toArray(String[]::new))
                     .oauth2ResourceServer(server -> server.authenticationEntryPoint(problems)
                             .accessDeniedHandler(problems)
                             .jwt(jwt -> jwt.jwtDecoder(internalTokenDecoder)
