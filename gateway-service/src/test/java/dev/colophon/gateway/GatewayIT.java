@@ -292,6 +292,29 @@ class GatewayIT {
     }
 
     @Test
+    void letsSourcesInByTheirSignaturesWithWhatTheySaidToTheByte() {
+        String told = "{\"zen\" :  \"\\u00fc\"}\n";
+
+        webhook(told).expectStatus().isOk();
+
+        assertThat(ETL.last().body()).isEqualTo(told);
+        assertThat(ETL.last().header("x-hub-signature-256")).isEqualTo("sha256=of-nobody");
+        assertThat(ETL.last().header("authorization")).isNull();
+        int before = ETL.calls();
+        webhook("x".repeat((25 << 20) + 1)).expectStatus().isEqualTo(413);
+        assertThat(ETL.calls()).isEqualTo(before);
+    }
+
+    private WebTestClient.ResponseSpec webhook(String body) {
+        return http.post()
+                .uri("/api/v1/webhooks/github/" + UUID.randomUUID())
+                .header("X-Hub-Signature-256", "sha256=of-nobody")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange();
+    }
+
+    @Test
     void letsModelsReadMoreThanOtherRequestsMaySay() throws IOException {
         NewClient client = newClient();
         String longChat = "{\"messages\":\"" + "a".repeat(3_000_000) + "\"}";

@@ -21,7 +21,10 @@ import org.springframework.security.web.server.authentication.ServerAuthenticati
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 
-/** Who gets in: holders of an API key; everybody to the landing page, the contracts and the health. */
+/**
+ * Who gets in: holders of an API key; everybody to the landing page, the contracts and the health; and sources with their
+ * webhooks, which the service behind lets in by their signatures.
+ */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
@@ -34,7 +37,8 @@ class SecurityConfiguration {
         "/openapi/**",
         "/swagger-ui/**",
         "/webjars/**",
-        "/api/status"
+        "/api/status",
+        "/api/v1/webhooks/**"
     };
 
     @Bean

@@ -9,6 +9,7 @@ import dev.colophon.events.EventPayload;
 import dev.colophon.events.embedding.EmbeddingGenerated;
 import dev.colophon.events.metadata.MetadataGenerated;
 import dev.colophon.events.project.ProjectCreated;
+import dev.colophon.events.source.SourceSynced;
 import dev.colophon.events.usage.AiUsageObserved;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ record LiveEvent(String id, String name, String data) {
 
     private static final Map<Class<? extends EventPayload>, String> NAMES = Map.of(
             ProjectCreated.class, "project.created",
+            SourceSynced.class, "source.synced",
             MetadataGenerated.class, "metadata.generated",
             EmbeddingGenerated.class, "embedding.generated",
             AiUsageObserved.class, "usage.recorded");

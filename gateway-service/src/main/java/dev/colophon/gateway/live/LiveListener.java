@@ -32,7 +32,13 @@ class LiveListener {
     @KafkaListener(
             id = "live-events",
             groupId = "gateway-live-${random.uuid}",
-            topics = {"colophon.projects", "colophon.metadata", "colophon.embeddings", "colophon.usage"},
+            topics = {
+                "colophon.projects",
+                "colophon.sources",
+                "colophon.metadata",
+                "colophon.embeddings",
+                "colophon.usage"
+            },
             containerFactory = "liveListenerContainers")
     void on(List<ConsumerRecord<String, byte[]>> records, Acknowledgment neverGiven) {
         records.forEach(this::tell);

@@ -66,13 +66,18 @@ record RouteProperties(
      * @param json of all other requests
      * @param model of what is sent to models, below {@code /v1}
      * @param upload of documents and item lists to etl, of price maps and of bills
+     * @param webhook of what sources tell by themselves
      */
     record MaxBody(
             @DefaultValue("1MB") DataSize json,
             @DefaultValue("4MB") DataSize model,
-            @DefaultValue("64MB") DataSize upload) {
+            @DefaultValue("64MB") DataSize upload,
+            @DefaultValue("25MB") DataSize webhook) {
 
         DataSize of(Backend backend, PathContainer path) {
+            if (RouteTable.takesWebhooks(path)) {
+                return webhook;
+            }
             if (backend == Backend.ETL || RouteTable.takesFiles(path)) {
                 return upload;
             }

@@ -46,6 +46,8 @@ final class RouteTable {
             .map(PathPatternParser.defaultInstance::parse)
             .toList();
 
+    private static final PathPattern WEBHOOKS = PathPatternParser.defaultInstance.parse("/api/v1/webhooks/**");
+
     private static final PathPattern MODELS = PathPatternParser.defaultInstance.parse("/v1/**");
 
     private RouteTable() {}
@@ -65,6 +67,11 @@ final class RouteTable {
     /** Whether what is sent there is a file, larger than a request is otherwise. */
     static boolean takesFiles(PathContainer path) {
         return FILES.stream().anyMatch(file -> file.matches(path));
+    }
+
+    /** Whether what is sent there comes from a source, which signs it. */
+    static boolean takesWebhooks(PathContainer path) {
+        return WEBHOOKS.matches(path);
     }
 
     /** Whether what is sent there is for a model to read. */

@@ -6,6 +6,7 @@ import dev.colophon.events.ClientId;
 import dev.colophon.events.Event;
 import dev.colophon.events.project.ProjectCreated;
 import dev.colophon.events.project.ProjectDeleted;
+import dev.colophon.events.source.SourceSynced;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -78,6 +79,29 @@ class LiveEventsTests {
             assertThat(event.data())
                     .contains("\"name\":\"Name\"", "\"project_id\":", "\"time\":\"1970-01-01T00:00:00Z\"")
                     .doesNotContain("long text");
+        });
+    }
+
+    @Test
+    void tellsHowASourceWasSynced() {
+        SourceSynced synced = new SourceSynced(
+                new ClientId(ANNA),
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                "github",
+                UUID.randomUUID(),
+                "succeeded",
+                false,
+                3,
+                1,
+                2,
+                0,
+                0,
+                Instant.EPOCH);
+
+        assertThat(LiveEvent.of(envelope(synced))).hasValueSatisfying(event -> {
+            assertThat(event.name()).isEqualTo("source.synced");
+            assertThat(event.data()).contains("\"items_captured\":1", "\"status\":\"succeeded\"");
         });
     }
 
