@@ -37,6 +37,8 @@ final class StubStack implements AutoCloseable {
     private final List<String> keys = new ArrayList<>();
     private final StubMoney money = new StubMoney();
     private final StubEmbeddings embeddings = new StubEmbeddings();
+    private final StubSources connected = new StubSources();
+    private volatile boolean connects;
     private JsonNode sent = JSON.createObjectNode();
 
     StubStack() throws IOException {
@@ -68,6 +70,12 @@ final class StubStack implements AutoCloseable {
         return embeddings;
     }
 
+    /** Has it answer about sources of every type from now on. */
+    StubSources connected() {
+        connects = true;
+        return connected;
+    }
+
     /** The API keys of providers that it was given. */
     List<String> keys() {
         return keys;
@@ -94,7 +102,10 @@ final class StubStack implements AutoCloseable {
     }
 
     private void route(HttpExchange exchange, String call, JsonNode body) throws IOException {
-        if (call.startsWith("GET /api/v1/projects?")) {
+        if (connects && StubSources.knows(call)) {
+            StubSources.Answer answered = connected.answer(call, body);
+            answer(exchange, answered.status(), answered.body());
+        } else if (call.startsWith("GET /api/v1/projects?")) {
             answer(exchange, 200, page(projects));
         } else if (call.startsWith("POST /api/v1/projects")) {
             projects.add(JSON.readTree(String.format(PROJECT, body.path("name").asText())));

@@ -14,6 +14,8 @@ public interface Api {
     /** Repeated calls have the effect of one. */
     JsonNode post(String path, ObjectNode body);
 
+    JsonNode patch(String path, ObjectNode body);
+
     void delete(String path);
 
     /** All pages of a list. */

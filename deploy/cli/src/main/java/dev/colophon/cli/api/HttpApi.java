@@ -70,6 +70,14 @@ public final class HttpApi implements Api {
     }
 
     @Override
+    public JsonNode patch(String path, ObjectNode body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
+    @Override
     public void delete(String path) {
         send(request(path).DELETE().build());
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 public final class GitImport {
 
     private static final String SOURCES = "/api/v1/sources";
-    private static final Set<String> UNDER_WAY = Set.of("queued", "running");
+    private static final Set<String> UNDER_WAY = Set.of("queued", "running", "waiting");
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Api api;
