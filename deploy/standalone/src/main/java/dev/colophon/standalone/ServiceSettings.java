@@ -125,11 +125,12 @@ final class ServiceSettings {
     }
 
     private Map<String, Object> etl() {
-        return Map.of(
+        Map<String, Object> settings = new LinkedHashMap<>(sealing());
+        settings.put(
                 "colophon.etl.git.allowed-roots",
-                options.gitRoots().stream().map(Path::toString).toList(),
-                "colophon.etl.git.allowed-roots-file",
-                data.allowedRoots().toString());
+                options.gitRoots().stream().map(Path::toString).toList());
+        settings.put("colophon.etl.git.allowed-roots-file", data.allowedRoots().toString());
+        return settings;
     }
 
     int portOf(Service service) {

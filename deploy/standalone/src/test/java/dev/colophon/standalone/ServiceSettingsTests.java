@@ -50,6 +50,14 @@ class ServiceSettingsTests {
                 .isEqualTo(root.resolve("allowed-roots").toString());
     }
 
+    @Test
+    void givesEtlTheKeyThatCredentialsOfSourcesAreSealedWith() throws Exception {
+        JsonNode etl = settings(Service.ETL);
+
+        assertThat(etl.path("colophon.secrets.active-key").asText()).isEqualTo("local");
+        assertThat(etl.path("colophon.secrets.keys.local").asText()).startsWith("file:");
+    }
+
     private JsonNode settings(Service service) throws Exception {
         LauncherOptions options = LauncherOptions.parse(List.of(
                 "run",
