@@ -7,6 +7,7 @@ import dev.colophon.benchmarks.stack.FrontDoorBenchmark;
 import dev.colophon.benchmarks.stack.GatewayBenchmark;
 import dev.colophon.benchmarks.stack.PipelineBenchmark;
 import dev.colophon.benchmarks.stack.ScaleBenchmark;
+import dev.colophon.benchmarks.stack.SourcesBenchmark;
 import dev.colophon.benchmarks.stack.StartBenchmark;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class Benchmarks {
             "gateway", new GatewayBenchmark(),
             "pipeline", new PipelineBenchmark(),
             "scale", new ScaleBenchmark(),
+            "sources", new SourcesBenchmark(),
             "start", new StartBenchmark());
 
     private Benchmarks() {}
@@ -29,7 +31,7 @@ public final class Benchmarks {
         Benchmark benchmark = args.length == 0 ? null : ALL.get(args[0]);
         if (benchmark == null) {
             System.err.println(
-                    "usage: embedder | embeddings | front-door | gateway | pipeline | scale | start [rounds]");
+                    "usage: embedder | embeddings | front-door | gateway | pipeline | scale | sources | start [rounds]");
             System.exit(2);
             return;
         }

@@ -3,6 +3,7 @@ package dev.colophon.etl.item;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.colophon.events.item.ItemKind;
 import dev.colophon.web.paging.Cursor;
 import dev.colophon.web.paging.Page;
 import dev.colophon.web.paging.PageRequest;
@@ -131,6 +132,26 @@ class ItemStore {
                         "update item set removed_at = clock_timestamp(), version = version + 1, text = '', title = '',"
                                 + " url = null, author = null, attributes = '{}', content_hash = '' where id = any($1)")
                 .bind(0, ids.toArray(UUID[]::new))
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
+    /** Has an item that is gone, or was never here, known as gone at a version at least. */
+    Mono<Void> bury(
+            UUID id, UUID clientId, UUID projectId, UUID sourceId, ItemKind kind, String externalId, long version) {
+        return database.sql("insert into item (id, client_id, project_id, source_id, kind, external_id, version, parts,"
+                        + " content_hash, title, text, attributes, removed_at)"
+                        + " values ($1, $2, $3, $4, $5, $6, $7, 1, '', '', '', '{}', clock_timestamp())"
+                        + " on conflict (id) do update set version = greatest(item.version, excluded.version)"
+                        + " where item.removed_at is not null")
+                .bind(0, id)
+                .bind(1, clientId)
+                .bind(2, projectId)
+                .bind(3, sourceId)
+                .bind(4, kind.wireName())
+                .bind(5, externalId)
+                .bind(6, version)
                 .fetch()
                 .rowsUpdated()
                 .then();

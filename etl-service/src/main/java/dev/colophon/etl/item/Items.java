@@ -78,6 +78,20 @@ public class Items {
         return removeAll(clientId, projectId, List.of(id)).map(removed -> removed == 1);
     }
 
+    /**
+     * As {@link #remove(UUID, UUID, UUID, ItemKind, String)}, told of: the item stays away, even where it was never here,
+     * unless something newer is told or the source still holds it.
+     *
+     * @param version that it was gone at, as the source counts
+     */
+    public Mono<Boolean> removeToldOf(
+            UUID clientId, UUID projectId, UUID sourceId, ItemKind kind, String externalId, long version) {
+        UUID id = ItemDraft.itemId(clientId, projectId, sourceId, kind, externalId);
+        return removeAll(clientId, projectId, List.of(id))
+                .flatMap(removed -> store.bury(id, clientId, projectId, sourceId, kind, externalId, version)
+                        .thenReturn(removed == 1));
+    }
+
     /** Removes what a source has given. */
     public Mono<Void> removeOfSource(UUID clientId, UUID projectId, UUID sourceId) {
         return store.lockOfSource(sourceId).flatMap(items -> remove(clientId, projectId, items));

@@ -127,14 +127,16 @@ class RunExecutor {
 
     private Outcome read(WorkItem work, Source source, SourceRun begun, Heartbeat heartbeat)
             throws InterruptedException {
+        ActiveRun run = null;
         try {
-            ActiveRun run = new ActiveRun(
+            run = new ActiveRun(
                     ledger, transactions, metrics, work, source, begun, connection(work, source), settings.batchSize());
             connectors.require(source.type()).sync(run);
             return run.isFinished() ? new Outcome.Done() : new Outcome.Failed("the connector did not finish the run");
-        } catch (LeaseLostException e) {
-            throw e;
         } catch (IOException | InterruptedException | SourceFailure | RuntimeException e) {
+            if (run != null && run.isFinished()) {
+                return new Outcome.Done(); // what is left behind a finished run concerns nobody
+            }
             heartbeat.rethrowIfLost();
             return judged(e);
         }
@@ -143,6 +145,9 @@ class RunExecutor {
     private static Outcome judged(Exception e) throws InterruptedException {
         if (e instanceof InterruptedException stopped) {
             throw stopped;
+        }
+        if (e instanceof LeaseLostException lost) {
+            throw lost;
         }
         if (e.getCause() instanceof InterruptedException
                 || Thread.currentThread().isInterrupted()) {

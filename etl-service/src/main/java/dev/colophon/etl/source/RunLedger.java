@@ -5,7 +5,10 @@ import dev.colophon.etl.item.CaptureResult;
 import dev.colophon.etl.item.ItemDraft;
 import dev.colophon.etl.item.Items;
 import dev.colophon.etl.source.SourceRun.Wait;
+import dev.colophon.events.ClientId;
 import dev.colophon.events.item.ItemKind;
+import dev.colophon.events.source.SourceSynced;
+import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import java.time.Clock;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,7 @@ class RunLedger {
     private final SeenStore seen;
     private final SyncQueue schedule;
     private final WorkQueue queue;
+    private final Outbox outbox;
     private final SyncProperties settings;
     private final Clock clock;
 
@@ -46,6 +51,7 @@ class RunLedger {
             SeenStore seen,
             SyncQueue schedule,
             WorkQueue queue,
+            Outbox outbox,
             SyncProperties settings,
             Clock clock) {
         this.items = items;
@@ -54,6 +60,7 @@ class RunLedger {
         this.seen = seen;
         this.schedule = schedule;
         this.queue = queue;
+        this.outbox = outbox;
         this.settings = settings;
         this.clock = clock;
     }
@@ -169,8 +176,26 @@ class RunLedger {
         return runs.end(runId, status, cursor, error).flatMap(run -> seen.forget(runId)
                 .then(Mono.defer(() -> sources.find(source.id())))
                 .flatMap(now -> schedule.plan(clientId, now))
+                .then(Mono.defer(() -> outbox.append(news(clientId, source, run))))
                 .then(Mono.defer(() -> runs.deleteOlder(source.id(), settings.runsKept())))
                 .thenReturn(run));
+    }
+
+    private SourceSynced news(UUID clientId, Source source, SourceRun run) {
+        return new SourceSynced(
+                new ClientId(clientId),
+                source.projectId(),
+                source.id(),
+                source.type(),
+                run.id(),
+                run.status(),
+                run.full(),
+                run.itemsSeen(),
+                run.itemsCaptured(),
+                run.itemsUnchanged(),
+                run.itemsRemoved(),
+                run.itemsFailed(),
+                Objects.requireNonNullElseGet(run.finishedAt(), clock::instant));
     }
 
     private Wait wait(Duration pause, String reason) {

@@ -1,7 +1,7 @@
 package dev.colophon.etl.source;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.etl.connector.ConnectionReport;
-import dev.colophon.etl.source.Sources.Changes;
 import dev.colophon.etl.source.Sources.Trial;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.web.paging.Page;
@@ -10,6 +10,8 @@ import dev.colophon.web.security.Caller;
 import dev.colophon.web.security.RequiresRole;
 import dev.colophon.web.security.Role;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.net.URI;
@@ -78,8 +80,10 @@ class SourceController {
     @PatchMapping("/{id}")
     @RequiresRole(Role.ADMIN)
     @Operation(summary = "Changes a source, pauses it or goes on with it")
-    Mono<Source> change(Caller caller, @PathVariable UUID id, @Valid @RequestBody Changes changes) {
-        return sources.change(caller.clientId(), id, changes);
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content = @Content(schema = @Schema(implementation = SourceChanges.class)))
+    Mono<Source> change(Caller caller, @PathVariable UUID id, @RequestBody JsonNode changes) {
+        return sources.change(caller.clientId(), id, SourceChanges.of(changes));
     }
 
     @DeleteMapping("/{id}")

@@ -32,6 +32,10 @@ class SourceCredentials {
         this.json = json;
     }
 
+    boolean canSeal() {
+        return box != null;
+    }
+
     /** @throws ProblemException {@code 503} where no keys are set */
     SecretBox box() {
         if (box == null) {

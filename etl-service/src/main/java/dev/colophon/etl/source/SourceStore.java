@@ -102,6 +102,17 @@ class SourceStore {
                 .one();
     }
 
+    /** What a delivery must meet. */
+    record PausedAndSealed(boolean paused, @Nullable String credentials) {}
+
+    Mono<PausedAndSealed> pausedAndSealed(UUID id) {
+        return database.sql("select paused, credentials from source where id = $1")
+                .bind(0, id)
+                .map(row -> new PausedAndSealed(
+                        Rows.required(row, "paused", Boolean.class), row.get("credentials", String.class)))
+                .one();
+    }
+
     Mono<Void> storeCredentials(UUID id, @Nullable String sealed) {
         return database.sql("update source set credentials = $2, updated_at = clock_timestamp() where id = $1")
                 .bind(0, id)

@@ -11,7 +11,6 @@ import dev.colophon.etl.source.Source.Webhook;
 import dev.colophon.events.Ids;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.web.problem.ProblemException;
-import jakarta.validation.constraints.Size;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -72,25 +72,6 @@ public class Sources {
         this.projects = projects;
         this.items = items;
         this.clock = clock;
-    }
-
-    /**
-     * What may change of a source; what is left out stays. A schedule of null ends it.
-     *
-     * @param config replaces the one before; the next run then reads everything
-     * @param credentials replace those before; the secret of webhooks stays unless a new one is given
-     */
-    record Changes(
-            @Nullable @Size(min = 1, max = 200) String name,
-            @Nullable JsonNode config,
-            @Nullable JsonNode credentials,
-            @Nullable JsonNode schedule,
-            @Nullable Boolean paused) {
-
-        @Override
-        public String toString() {
-            return "Changes[" + name + "]";
-        }
     }
 
     /** A source to be tried before it is connected. */
@@ -179,7 +160,7 @@ public class Sources {
         return sources.find(id).switchIfEmpty(Mono.error(() -> ProblemException.notFound("There is no source " + id)));
     }
 
-    Mono<Source> change(UUID clientId, UUID id, Changes changes) {
+    Mono<Source> change(UUID clientId, UUID id, SourceChanges changes) {
         Schedule schedule = Schedule.of(changes.schedule());
         return find(clientId, id).flatMap(before -> {
             Connector connector = connectors.require(before.type());
@@ -199,7 +180,7 @@ public class Sources {
     private Mono<Source> store(
             UUID clientId,
             UUID id,
-            Changes changes,
+            SourceChanges changes,
             @Nullable Schedule schedule,
             JsonNode config,
             @Nullable JsonNode secrets) {
@@ -210,7 +191,7 @@ public class Sources {
                             id,
                             now.projectId(),
                             now.type(),
-                            changes.name() == null ? now.name() : changes.name().strip(),
+                            changes.name() == null ? now.name() : changes.name(),
                             changes.config() == null ? now.config() : config,
                             changes.schedule() == null ? now.schedule() : schedule,
                             Objects.requireNonNullElse(changes.paused(), now.paused()),
@@ -274,6 +255,57 @@ public class Sources {
                 .map(stored -> credentials.opened(id, stored))
                 .defaultIfEmpty(credentials.opened(id, null))
                 .map(opened -> new Connection(clientId, source.projectId(), id, source.config(), opened))));
+    }
+
+    /**
+     * What must be known of a source to take in what it tells.
+     *
+     * @param webhookSecret null where it has none
+     */
+    public record Endpoint(
+            UUID clientId, boolean paused, @Nullable String webhookSecret) {
+
+        @Override
+        public String toString() {
+            return "Endpoint[of client " + clientId + "]";
+        }
+    }
+
+    /** A source of any client; empty where there is none of that type. */
+    public Mono<Endpoint> endpoint(String type, UUID id) {
+        // nobody has no sources, and looking for them takes as long as looking for somebody's
+        return sources.ownerOf(id, type)
+                .defaultIfEmpty(NOT_YET)
+                .flatMap(client -> transactions.inClient(
+                        client,
+                        sources.pausedAndSealed(id)
+                                .map(state -> new Endpoint(
+                                        client,
+                                        state.paused(),
+                                        credentials
+                                                .opened(id, state.credentials())
+                                                .path(WEBHOOK_SECRET)
+                                                .textValue()))));
+    }
+
+    /** Completes where the client has the source; {@code 404} where not. */
+    public Mono<Void> require(UUID clientId, UUID id) {
+        return find(clientId, id).then();
+    }
+
+    /** The type of a source; empty where it is gone. */
+    public Mono<String> typeOf(UUID clientId, UUID id) {
+        return transactions.inClient(clientId, sources.find(id)).map(Source::type);
+    }
+
+    /** Keeps others from capturing items of a source until the current transaction ends. */
+    public Mono<Void> hold(UUID id) {
+        return sources.lock(id).then();
+    }
+
+    /** The clients that have sources. */
+    public Flux<UUID> owners() {
+        return sources.owners();
     }
 
     private static Mono<ConnectionReport> tried(Callable<ConnectionReport> test) {

@@ -65,6 +65,6 @@ final class OpenLoop {
 
     private static Answer answered(HttpResponse<String> answer, long due) {
         double millis = (System.nanoTime() - due) / 1e6;
-        return new Answer(millis, answer.statusCode() == 200 ? "" : answer.statusCode() + " " + answer.body());
+        return new Answer(millis, answer.statusCode() / 100 == 2 ? "" : answer.statusCode() + " " + answer.body());
     }
 }

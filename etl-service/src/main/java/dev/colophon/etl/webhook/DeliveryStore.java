@@ -1,0 +1,144 @@
+package dev.colophon.etl.webhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.colophon.web.paging.Cursor;
+import dev.colophon.web.paging.Page;
+import dev.colophon.web.paging.PageRequest;
+import io.r2dbc.spi.Readable;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Deliveries in the database, always within a transaction of their client. */
+@Component
+class DeliveryStore {
+
+    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
+    private static final UUID AFTER_EVERY_ID = UUID.fromString("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
+    private final DatabaseClient database;
+    private final ObjectMapper json;
+
+    DeliveryStore(DatabaseClient database, ObjectMapper json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    /** Gives whether the delivery is new: of several with one id, however close together, one is. */
+    Mono<Boolean> add(UUID clientId, Delivery delivery, byte[] packed) {
+        return database.sql(
+                        "insert into webhook_delivery (id, client_id, source_id, delivery_id, headers, body, status,"
+                                + " received_at) values ($1, $2, $3, $4, $5::jsonb, $6, 'received', $7) on conflict do nothing")
+                .bind(0, delivery.id())
+                .bind(1, clientId)
+                .bind(2, delivery.sourceId())
+                .bind(3, delivery.deliveryId())
+                .bind(4, written(delivery.headers()))
+                .bind(5, ByteBuffer.wrap(packed))
+                .bind(6, delivery.receivedAt().atOffset(ZoneOffset.UTC))
+                .fetch()
+                .rowsUpdated()
+                .map(added -> added == 1);
+    }
+
+    /** A delivery that is still to be read. */
+    Mono<Delivery> unread(UUID id) {
+        return database.sql("select * from webhook_delivery where id = $1 and status <> 'handled'")
+                .bind(0, id)
+                .map(this::delivery)
+                .one();
+    }
+
+    Mono<Void> handled(UUID id) {
+        return database.sql("update webhook_delivery set status = 'handled', error = null,"
+                        + " handled_at = clock_timestamp() where id = $1")
+                .bind(0, id)
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
+    /** Notes why a delivery was not read, for good or so far. */
+    Mono<Void> notRead(UUID id, String status, String error) {
+        return database.sql("update webhook_delivery set status = $2, error = $3 where id = $1")
+                .bind(0, id)
+                .bind(1, status)
+                .bind(2, error)
+                .fetch()
+                .rowsUpdated()
+                .then();
+    }
+
+    Mono<Page<Delivery.Shown>> list(UUID sourceId, PageRequest page) {
+        Cursor cursor = page.cursor();
+        return database.sql("select id, delivery_id, status, error, received_at, handled_at from webhook_delivery"
+                        + " where source_id = $1 and id < $2 order by id desc limit $3")
+                .bind(0, sourceId)
+                .bind(1, cursor == null ? AFTER_EVERY_ID : cursor.uuid(0))
+                .bind(2, page.fetchLimit())
+                .map(row -> new Delivery.Shown(
+                        required(row, "id", UUID.class),
+                        required(row, "delivery_id", String.class),
+                        required(row, "status", String.class),
+                        row.get("error", String.class),
+                        required(row, "received_at", Instant.class),
+                        row.get("handled_at", Instant.class)))
+                .all()
+                .collectList()
+                .map(rows -> Page.of(rows, page, row -> Cursor.of(row.id())));
+    }
+
+    /** Forgets a client's deliveries that came long ago; gives how many. */
+    Mono<Long> deleteOlder(Duration age) {
+        return database.sql(
+                        "delete from webhook_delivery where received_at < clock_timestamp() - $1 * interval '1 second'")
+                .bind(0, age.toSeconds())
+                .fetch()
+                .rowsUpdated();
+    }
+
+    private Delivery delivery(Readable row) {
+        ByteBuffer packed = required(row, "body", ByteBuffer.class);
+        byte[] bytes = new byte[packed.remaining()];
+        packed.get(bytes);
+        return new Delivery(
+                required(row, "id", UUID.class),
+                required(row, "source_id", UUID.class),
+                required(row, "delivery_id", String.class),
+                headers(required(row, "headers", String.class)),
+                Gzip.unpacked(bytes),
+                required(row, "received_at", Instant.class));
+    }
+
+    private String written(Map<String, String> headers) {
+        try {
+            return json.writeValueAsString(headers);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Map<String, String> headers(String text) {
+        try {
+            return json.readValue(text, HEADERS);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T required(Readable row, String column, Class<T> type) {
+        T value = row.get(column, type);
+        if (value == null) {
+            throw new IllegalStateException("column " + column + " is null");
+        }
+        return value;
+    }
+}

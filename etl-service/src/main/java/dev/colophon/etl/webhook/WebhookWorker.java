@@ -1,0 +1,97 @@
+package dev.colophon.etl.webhook;
+
+import dev.colophon.persistence.work.WorkItem;
+import dev.colophon.persistence.work.WorkQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Has deliveries read, a few at once on threads of their own, because a source may be asked for what it left out. */
+@Component
+class WebhookWorker implements SmartLifecycle {
+
+    static final String QUEUE = "webhook";
+
+    private static final Logger log = LoggerFactory.getLogger(WebhookWorker.class);
+
+    private final WorkQueue queue;
+    private final DeliveryReader reader;
+    private final WebhookProperties settings;
+    private final Semaphore work = new Semaphore(0);
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean running;
+
+    WebhookWorker(WorkQueue queue, DeliveryReader reader, WebhookProperties settings) {
+        this.queue = queue;
+        this.reader = reader;
+        this.settings = settings;
+    }
+
+    @Override
+    public synchronized void start() {
+        running = true;
+        for (int i = 1; i <= settings.workers(); i++) {
+            Thread thread = new Thread(this::run, "webhook-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        running = false;
+        threads.forEach(Thread::interrupt);
+        threads.clear();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Tells that there may be work. */
+    void wake() {
+        work.release(settings.workers());
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                if (!readOne() && work.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+                    work.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                if (running) {
+                    log.warn("deliveries have to wait: {}", e.toString());
+                    pause();
+                }
+            }
+        }
+    }
+
+    private boolean readOne() throws InterruptedException {
+        List<WorkItem> due =
+                queue.claim(QUEUE, 1, settings.lease()).blockOptional().orElse(List.of());
+        for (WorkItem item : due) {
+            reader.read(item);
+        }
+        return !due.isEmpty();
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(settings.pollInterval().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
