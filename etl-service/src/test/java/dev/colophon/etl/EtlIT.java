@@ -230,7 +230,7 @@ class EtlIT {
                 Map.entry("empty.md", 422),
                 Map.entry("whitespace-only.md", 422),
                 Map.entry("single-line-5mb.md", 202),
-                Map.entry("invalid-utf8.md", 422),
+                Map.entry("invalid-utf8.md", 415),
                 Map.entry("utf16-bom.md", 202),
                 Map.entry("html-injection.md", 202),
                 Map.entry("prompt-injection.md", 202),
