@@ -115,7 +115,13 @@ public final class SourcesBenchmark implements Benchmark {
         source.put("name", name);
         source.put(
                 "config",
-                Map.of("base_url", github.url(), "repositories", List.of("colophon/harbour"), "include", List.of("issues")));
+                Map.of(
+                        "base_url",
+                        github.url(),
+                        "repositories",
+                        List.of("colophon/harbour"),
+                        "include",
+                        List.of("issues")));
         source.put("credentials", Map.of("token", "of-nobody", "webhook_secret", SECRET));
         return new Connected(
                 project, stack.post("/api/v1/sources", source).path("id").asText());
