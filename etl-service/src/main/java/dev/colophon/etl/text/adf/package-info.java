@@ -1,0 +1,5 @@
+/** Atlassian's document format as clean text. */
+@NullMarked
+package dev.colophon.etl.text.adf;
+
+import org.jspecify.annotations.NullMarked;
