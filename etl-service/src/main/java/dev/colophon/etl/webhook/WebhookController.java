@@ -59,6 +59,10 @@ class WebhookController {
     Mono<Received> receive(
             @PathVariable String type, @PathVariable("source_id") UUID sourceId, ServerHttpRequest request) {
         Map<String, String> headers = headers(request.getHeaders());
+        String secret = request.getQueryParams().getFirst("secret");
+        if (secret != null) {
+            headers.put(WebhookReader.SECRET_IN_ADDRESS, secret);
+        }
         Mono<Received> taken = body(request)
                 .flatMap(body -> webhooks.receive(type, sourceId, headers, body))
                 .map(Received::new);

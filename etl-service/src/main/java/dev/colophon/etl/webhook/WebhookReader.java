@@ -5,6 +5,7 @@ import dev.colophon.etl.connector.SourceFailure;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Understands the webhooks of a type of source; a bean beside its {@link dev.colophon.etl.connector.Connector}. Header
@@ -19,7 +20,15 @@ public interface WebhookReader {
         WRONG_SIGNATURE
     }
 
+    /** Under this name among the headers stands the address's parameter {@code secret}; no header has such a name. */
+    String SECRET_IN_ADDRESS = ":secret";
+
     String type();
+
+    /** Names among the headers that prove who tells by the secret itself; they are not kept with a delivery. */
+    default Set<String> secrets() {
+        return Set.of(SECRET_IN_ADDRESS);
+    }
 
     /** Compares the signature with the raw bytes, in constant time. Never throws, whatever the headers hold. */
     Verdict verify(Map<String, String> headers, byte[] body, String secret);

@@ -15,6 +15,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +94,8 @@ class Webhooks {
             return Mono.just("paused");
         }
         String deliveryId = deliveryId(reader, headers, body);
-        Delivery delivery = new Delivery(Ids.newId(), sourceId, deliveryId, headers, body, clock.instant());
+        Delivery delivery = new Delivery(
+                Ids.newId(), sourceId, deliveryId, without(reader.secrets(), headers), body, clock.instant());
         return keep(source.clientId(), delivery, Gzip.packed(body))
                 .doOnNext(status -> metrics.received(reader.type(), status));
     }
@@ -104,6 +107,12 @@ class Webhooks {
                 clientId,
                 store.add(clientId, delivery, packed)
                         .flatMap(isNew -> isNew ? outbox.append(news).thenReturn("accepted") : Mono.just("seen")));
+    }
+
+    private static Map<String, String> without(Set<String> secrets, Map<String, String> headers) {
+        Map<String, String> kept = new TreeMap<>(headers);
+        kept.keySet().removeAll(secrets);
+        return kept;
     }
 
     /** The sender's, or what the body is known by. */
