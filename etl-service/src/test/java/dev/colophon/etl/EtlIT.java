@@ -166,7 +166,7 @@ class EtlIT {
                 422,
                 "config.path");
         refused(
-                "{\"type\":\"jira\",\"project_id\":\"" + project + "\",\"name\":\"n\",\"config\":{\"path\":\"/x\"}}",
+                "{\"type\":\"svn\",\"project_id\":\"" + project + "\",\"name\":\"n\",\"config\":{\"path\":\"/x\"}}",
                 422,
                 "type");
         refused(
