@@ -4,15 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.etl.connector.SourceFailure;
 import dev.colophon.etl.connector.SyncRun;
 import dev.colophon.etl.github.Checkpoint.OfCommits;
+import dev.colophon.etl.github.CommitCapture.Listed;
 import dev.colophon.etl.github.GitHubCursor.OfBranch;
-import dev.colophon.etl.github.GitHubCursor.OfRepository;
 import dev.colophon.etl.github.api.Answer;
 import dev.colophon.etl.github.api.GitHubProperties;
-import dev.colophon.etl.github.api.Outcome;
 import dev.colophon.etl.github.api.Pages;
 import dev.colophon.etl.github.api.PatientClient;
 import dev.colophon.etl.github.api.RefusalException;
-import dev.colophon.etl.item.ItemDraft;
 import dev.colophon.events.item.ItemKind;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the commits of a repository's branches: from each head back to what is known, captured oldest first. */
@@ -47,21 +45,15 @@ final class CommitFeed {
         this.progress = progress;
     }
 
-    /** A commit of a list; complete where its details would tell no more. */
-    private record Listed(String sha, @Nullable ItemDraft draft) {}
-
     void read(Repository repository) throws IOException, InterruptedException, SourceFailure {
+        CommitCapture capture = new CommitCapture(run, client, progress, repository);
         if (!run.full()) {
-            capture(
-                    repository,
-                    progress.of(repository).failedCommits().stream()
-                            .map(sha -> new Listed(sha, null))
-                            .toList());
+            capture.captureFailed(progress.of(repository).failedCommits());
         }
         Map<String, @Nullable String> branches = branches(repository);
         for (Map.Entry<String, @Nullable String> branch : branches.entrySet()) {
             if (!progress.isBranchFinished(branch.getKey())) {
-                read(repository, branch.getKey(), branch.getValue());
+                read(repository, branch.getKey(), branch.getValue(), capture);
             }
         }
         progress.keepBranches(repository, branches.keySet());
@@ -89,7 +81,7 @@ final class CommitFeed {
         return branches;
     }
 
-    private void read(Repository repository, String branch, @Nullable String head)
+    private void read(Repository repository, String branch, @Nullable String head, CommitCapture capture)
             throws IOException, InterruptedException, SourceFailure {
         OfBranch known = progress.of(repository).branches().get(branch);
         if (known != null && known.head().equals(head) && !run.full()) {
@@ -97,29 +89,32 @@ final class CommitFeed {
             return;
         }
         try {
-            walk(repository, branch, known);
+            walk(repository, branch, known, capture);
         } catch (RefusalException e) {
             boolean empty = e.status() == 409;
             if (!empty && (e.status() != 404 || branch.equals(repository.defaultBranch()))) {
                 throw e;
             }
             if (!empty) {
-                progress.leaveIncomplete();
                 run.failed(repository.name() + ":" + branch, null, "There is no branch " + branch);
             }
-            progress.branchEnd(repository, branch, null);
+            progress.branchGone(repository, branch);
         }
     }
 
-    private void walk(Repository repository, String branch, @Nullable OfBranch known)
+    private void walk(Repository repository, String branch, @Nullable OfBranch known, CommitCapture capture)
             throws IOException, InterruptedException, SourceFailure {
         OfCommits at = progress.commits(branch);
         String etag = known == null || at != null || run.full() ? null : known.etag();
         URI list = list(repository, at == null ? branch : at.head());
         Pages pages = new Pages(client, list, etag, settings);
         Answer first = pages.next();
-        if (first == null || first.unchanged() || first.body().isEmpty()) {
+        if (first == null || first.unchanged()) {
             progress.branchEnd(repository, branch, null);
+            return;
+        }
+        if (first.body().isEmpty()) {
+            progress.branchGone(repository, branch);
             return;
         }
         String head = first.body().get(0).path("sha").asText();
@@ -128,7 +123,7 @@ final class CommitFeed {
         for (int begin = from.captured(); begin < commits.size(); begin += PAGE) {
             int end = Math.min(commits.size(), begin + PAGE);
             progress.commits(new OfCommits(branch, from.head(), from.etag(), end));
-            capture(repository, commits.subList(begin, end));
+            capture.capture(commits.subList(begin, end));
         }
         progress.branchEnd(repository, branch, new OfBranch(from.head(), from.etag()));
     }
@@ -143,14 +138,13 @@ final class CommitFeed {
     private List<Listed> walk(Repository repository, Pages pages, Answer first, String head, @Nullable OfBranch known)
             throws IOException, InterruptedException, SourceFailure {
         GitHubItems items = new GitHubItems(run.connection(), repository);
-        Set<String> heads = run.full() ? Set.of() : heads(repository, known);
+        Set<String> heads = heads(repository, known);
         CommitWalk walk = new CommitWalk(head, heads);
+        if (!heads.isEmpty() && !walk.done() && !contains(first, heads)) {
+            knowWhereTheyParted(repository, walk, heads.iterator().next(), head);
+        }
         List<Listed> found = new ArrayList<>();
         for (Answer page = first; page != null && !walk.done(); page = walk.done() ? null : pages.next()) {
-            if (page != first && !walk.metKnown() && !heads.isEmpty()) {
-                knowWhereTheyParted(repository, walk, heads.iterator().next(), head);
-                heads = Set.of();
-            }
             List<String> seen = new ArrayList<>();
             for (JsonNode commit : page.body()) {
                 String sha = commit.path("sha").asText();
@@ -168,18 +162,24 @@ final class CommitFeed {
         return found;
     }
 
-    /** Heads whose commits are captured, the branch's own first. */
+    /** Heads whose commits are captured, the branch's own first; in a full run those that it has read itself. */
     private Set<String> heads(Repository repository, @Nullable OfBranch known) {
-        OfRepository captured = progress.of(repository);
-        OfBranch main = captured.branches().get(repository.defaultBranch());
+        Map<String, OfBranch> captured = progress.of(repository).branches();
         Set<String> heads = new LinkedHashSet<>();
-        Stream.of(known, main).forEach(branch -> {
-            if (branch != null) {
-                heads.add(branch.head());
+        if (known != null && !run.full()) {
+            heads.add(known.head());
+        }
+        captured.forEach((branch, at) -> {
+            if (!run.full() || progress.isBranchFinished(branch)) {
+                heads.add(at.head());
             }
         });
-        captured.branches().values().forEach(branch -> heads.add(branch.head()));
         return heads;
+    }
+
+    private static boolean contains(Answer page, Set<String> hashes) {
+        return StreamSupport.stream(page.body().spliterator(), false)
+                .anyMatch(commit -> hashes.contains(commit.path("sha").asText()));
     }
 
     private static List<String> parents(JsonNode commit) {
@@ -206,51 +206,6 @@ final class CommitFeed {
                 throw e;
             }
             // the known history is gone, or has nothing in common with this one: everything is new
-        }
-    }
-
-    private void capture(Repository repository, List<Listed> commits)
-            throws IOException, InterruptedException, SourceFailure {
-        if (commits.isEmpty()) {
-            return;
-        }
-        GitHubItems items = new GitHubItems(run.connection(), repository);
-        List<ItemDraft> drafts = new ArrayList<>();
-        List<CommitDetails> details = new ArrayList<>();
-        for (Listed commit : commits) {
-            if (commit.draft() != null) {
-                drafts.add(commit.draft());
-            } else {
-                details.add(new CommitDetails(client.client(), repository, commit.sha(), items));
-            }
-        }
-        List<Outcome<CommitDetails, ItemDraft>> outcomes = client.each(details, CommitDetails::read);
-        Failures.check(outcomes);
-        List<String> failed = new ArrayList<>();
-        List<String> read = new ArrayList<>();
-        for (Outcome<CommitDetails, ItemDraft> outcome : outcomes) {
-            String sha = outcome.input().sha();
-            ItemDraft draft = outcome.value();
-            Exception failure = outcome.failure();
-            if (draft != null) {
-                drafts.add(draft);
-                read.add(sha);
-            } else if (Failures.isGone(failure)) {
-                read.add(sha);
-            } else if (failure != null) {
-                run.failed(repository.commitId(sha), null, Failures.words(failure));
-                failed.add(sha);
-            }
-        }
-        progress.commits(repository, failed, read);
-        removeFormer(repository, commits);
-        run.capture(drafts, progress.checkpoint());
-    }
-
-    private void removeFormer(Repository repository, List<Listed> commits) {
-        String formerly = progress.of(repository).formerly();
-        if (formerly != null) {
-            commits.forEach(commit -> run.remove(ItemKind.COMMIT, Repository.commitId(formerly, commit.sha())));
         }
     }
 }

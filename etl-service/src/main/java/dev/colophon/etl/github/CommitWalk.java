@@ -16,13 +16,11 @@ final class CommitWalk {
     private final Set<String> known;
     private final Set<String> seen = new HashSet<>();
     private final Set<String> wanted = new HashSet<>();
-    private boolean metKnown;
 
     /** @param known commits whose ancestors are known too */
     CommitWalk(String head, Collection<String> known) {
         this.known = new HashSet<>(known);
-        this.metKnown = this.known.contains(head);
-        if (!metKnown) {
+        if (!this.known.contains(head)) {
             wanted.add(head);
         }
     }
@@ -32,7 +30,6 @@ final class CommitWalk {
         seen.add(sha);
         wanted.remove(sha);
         if (known.contains(sha)) {
-            metKnown = true;
             known.addAll(parents);
             parents.forEach(wanted::remove);
             return false;
@@ -49,11 +46,6 @@ final class CommitWalk {
     void know(String sha) {
         known.add(sha);
         wanted.remove(sha);
-    }
-
-    /** Whether anything known has come up. */
-    boolean metKnown() {
-        return metKnown;
     }
 
     /** Whether the rest of the list is known. */

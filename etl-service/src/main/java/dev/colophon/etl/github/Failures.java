@@ -37,7 +37,8 @@ final class Failures {
         }
     }
 
-    private static boolean isPassing(@Nullable Exception failure) {
+    /** Whether trying again may help. */
+    static boolean isPassing(@Nullable Exception failure) {
         return failure instanceof IOException || (failure instanceof RefusalException refusal && refusal.retriable());
     }
 
@@ -47,6 +48,9 @@ final class Failures {
     }
 
     static String words(Exception failure) {
+        if (failure instanceof RuntimeException) {
+            return "What GitHub answered cannot be understood";
+        }
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;
     }

@@ -60,7 +60,10 @@ class GitHubWebhooks implements WebhookReader {
             throws IOException, InterruptedException, SourceFailure {
         JsonNode payload = payload(headers, body);
         GitHubConfig config = GitHubConfig.of(connection.config());
-        if (!config.covers(payload.path("repository").path("full_name").asText(""))) {
+        JsonNode repository = payload.path("repository");
+        boolean left =
+                config.repositories().isEmpty() && repository.path("fork").asBoolean();
+        if (left || !config.covers(repository.path("full_name").asText(""))) {
             return WebhookChanges.none();
         }
         GitHubClient client = clients.open(config.baseUrl(), GitHubCredentials.of(connection.credentials()));

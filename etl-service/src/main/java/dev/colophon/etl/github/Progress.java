@@ -162,6 +162,13 @@ final class Progress {
         commits = null;
     }
 
+    void branchGone(Repository repository, String branch) {
+        Map<String, OfBranch> branches = new LinkedHashMap<>(of(repository).branches());
+        branches.remove(branch);
+        repositories.put(repository.id(), of(repository).withBranches(branches));
+        branchEnd(repository, branch, null);
+    }
+
     boolean isBranchFinished(String branch) {
         return isFinished("branch " + branch);
     }

@@ -7,12 +7,9 @@ import dev.colophon.etl.github.GitHubCursor.OfRepository;
 import dev.colophon.etl.github.GitHubCursor.OfThreads;
 import dev.colophon.etl.github.api.Answer;
 import dev.colophon.etl.github.api.GitHubProperties;
-import dev.colophon.etl.github.api.Outcome;
 import dev.colophon.etl.github.api.Pages;
 import dev.colophon.etl.github.api.PatientClient;
 import dev.colophon.etl.github.api.RefusalException;
-import dev.colophon.etl.item.ItemDraft;
-import dev.colophon.events.item.ItemKind;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -51,17 +48,18 @@ final class ThreadFeed {
         OfRepository known = progress.of(repository);
         SavedScan saved = progress.threads();
         ThreadScan scan = saved == null ? ThreadScan.from(from(known)) : ThreadScan.resumed(saved);
+        ThreadCapture capture = new ThreadCapture(run, config, client, settings, progress, repository);
         if (saved == null && !run.full()) {
-            readFailed(repository, known.failedThreads());
+            capture.captureFailed(known.failedThreads());
         }
         OfThreads read;
         try {
-            read = scan(repository, scan);
+            read = scan(repository, scan, capture);
         } catch (RefusalException e) {
             if (e.status() != 410) {
                 throw e;
             }
-            read = pulls(repository, scan);
+            read = pulls(repository, scan, capture);
         }
         progress.threadsEnd(repository, read);
     }
@@ -76,7 +74,7 @@ final class ThreadFeed {
         return since == null ? overlapping : Math.max(since, overlapping);
     }
 
-    private OfThreads scan(Repository repository, ThreadScan scan)
+    private OfThreads scan(Repository repository, ThreadScan scan, ThreadCapture capture)
             throws IOException, InterruptedException, SourceFailure {
         OfThreads known = run.full() ? null : progress.of(repository).threads();
         Map<Integer, Long> recent = known == null ? Map.of() : known.recent();
@@ -90,7 +88,7 @@ final class ThreadFeed {
                 if (page.unchanged() && known != null) {
                     return known;
                 }
-                capture(repository, scan, entries(page.body()), recent);
+                capture(capture, scan, entries(page.body()), recent);
                 etag = ++count == 1 && page.next() == null && !scan.resumed() ? page.etag() : null;
                 url = etag == null ? null : list.toString();
             }
@@ -119,7 +117,7 @@ final class ThreadFeed {
     }
 
     /** Where a repository has its issues turned off: pull requests have a list of their own, which knows no lower bound. */
-    private OfThreads pulls(Repository repository, ThreadScan scan)
+    private OfThreads pulls(Repository repository, ThreadScan scan, ThreadCapture capture)
             throws IOException, InterruptedException, SourceFailure {
         OfThreads known = run.full() ? null : progress.of(repository).threads();
         Long since = scan.since();
@@ -139,109 +137,23 @@ final class ThreadFeed {
         Collections.reverse(changed);
         for (int from = 0; from < changed.size(); from += PAGE) {
             List<ThreadEntry> some = changed.subList(from, Math.min(changed.size(), from + PAGE));
-            capture(repository, scan, some, known == null ? Map.of() : known.recent());
+            capture(capture, scan, some, known == null ? Map.of() : known.recent());
         }
         return result(scan, known, null, null);
     }
 
-    private void capture(Repository repository, ThreadScan scan, List<ThreadEntry> entries, Map<Integer, Long> recent)
+    private void capture(ThreadCapture capture, ThreadScan scan, List<ThreadEntry> entries, Map<Integer, Long> recent)
             throws IOException, InterruptedException, SourceFailure {
-        List<ThreadEntry> included =
-                entries.stream().filter(entry -> config.includes(entry.kind())).toList();
         List<ThreadEntry> wanted = new ArrayList<>();
         for (ThreadEntry entry : entries) {
             boolean changed = scan.wants(entry.number(), entry.updated());
-            if (changed
-                    && config.includes(entry.kind())
-                    && !Long.valueOf(entry.updated()).equals(recent.get(entry.number()))) {
+            boolean known = Long.valueOf(entry.updated()).equals(recent.get(entry.number()));
+            if (changed && !known && config.includes(entry.kind())) {
                 wanted.add(entry);
             }
         }
-        if (run.full()) {
-            see(repository, included);
-        }
-        List<ItemDraft> drafts = read(repository, wanted);
+        capture.see(entries);
         progress.threads(scan);
-        run.capture(drafts, progress.checkpoint());
-    }
-
-    private void see(Repository repository, List<ThreadEntry> entries) {
-        for (ItemKind kind : List.of(ItemKind.GITHUB_ISSUE, ItemKind.PULL_REQUEST)) {
-            List<String> ids = entries.stream()
-                    .filter(entry -> entry.kind() == kind)
-                    .map(entry -> repository.threadId(entry.number()))
-                    .toList();
-            if (!ids.isEmpty()) {
-                run.seen(kind, ids);
-            }
-        }
-    }
-
-    private List<ItemDraft> read(Repository repository, List<ThreadEntry> wanted)
-            throws IOException, InterruptedException, SourceFailure {
-        GitHubItems items = new GitHubItems(run.connection(), repository);
-        List<ThreadDetails> details = wanted.stream()
-                .map(entry -> new ThreadDetails(client.client(), repository, entry, items, settings.comments()))
-                .toList();
-        List<Outcome<ThreadDetails, ItemDraft>> outcomes = client.each(details, ThreadDetails::read);
-        Failures.check(outcomes);
-        List<ItemDraft> drafts = new ArrayList<>();
-        List<Integer> failed = new ArrayList<>();
-        List<Integer> read = new ArrayList<>();
-        for (Outcome<ThreadDetails, ItemDraft> outcome : outcomes) {
-            ThreadEntry entry = outcome.input().entry();
-            ItemDraft draft = outcome.value();
-            Exception failure = outcome.failure();
-            if (draft != null) {
-                drafts.add(draft);
-                read.add(entry.number());
-            } else if (Failures.isGone(failure)) {
-                run.remove(entry.kind(), repository.threadId(entry.number()));
-                read.add(entry.number());
-            } else if (failure != null) {
-                String url = entry.json().path("html_url").asText(null);
-                run.failed(repository.threadId(entry.number()), url, Failures.words(failure));
-                failed.add(entry.number());
-            }
-        }
-        progress.threads(repository, failed, read);
-        removeFormer(repository, wanted);
-        return drafts;
-    }
-
-    /** Under the name that the repository had before. */
-    private void removeFormer(Repository repository, List<ThreadEntry> entries) {
-        String formerly = progress.of(repository).formerly();
-        if (formerly != null) {
-            entries.forEach(entry -> run.remove(entry.kind(), Repository.threadId(formerly, entry.number())));
-        }
-    }
-
-    /** Tries again what earlier runs could not read. */
-    private void readFailed(Repository repository, List<Integer> numbers)
-            throws IOException, InterruptedException, SourceFailure {
-        List<Outcome<Integer, ThreadEntry>> outcomes = client.each(
-                numbers,
-                number -> ThreadEntry.ofIssue(client.client()
-                        .get(client.at(repository.path() + "/issues/" + number))
-                        .body()));
-        Failures.check(outcomes);
-        List<ThreadEntry> there = new ArrayList<>();
-        List<Integer> gone = new ArrayList<>();
-        for (Outcome<Integer, ThreadEntry> outcome : outcomes) {
-            ThreadEntry entry = outcome.value();
-            if (entry != null && config.includes(entry.kind())) {
-                there.add(entry);
-            } else if (Failures.isGone(outcome.failure())) {
-                gone.add(outcome.input());
-                run.remove(ItemKind.GITHUB_ISSUE, repository.threadId(outcome.input()));
-                run.remove(ItemKind.PULL_REQUEST, repository.threadId(outcome.input()));
-            }
-        }
-        progress.threads(repository, List.of(), gone);
-        for (int from = 0; from < there.size(); from += PAGE) {
-            List<ThreadEntry> some = there.subList(from, Math.min(there.size(), from + PAGE));
-            run.capture(read(repository, some), progress.checkpoint());
-        }
+        capture.capture(wanted);
     }
 }

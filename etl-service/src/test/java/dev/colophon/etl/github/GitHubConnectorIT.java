@@ -11,6 +11,8 @@ import dev.colophon.etl.connector.RemoteProperties;
 import dev.colophon.etl.connector.SourceFailure;
 import dev.colophon.etl.github.api.GitHubClients;
 import dev.colophon.etl.github.api.GitHubProperties;
+import dev.colophon.etl.item.ItemDraft;
+import dev.colophon.etl.webhook.WebhookChanges;
 import dev.colophon.events.item.ItemKind;
 import dev.colophon.web.outbound.OutboundUrls;
 import java.security.KeyPairGenerator;
@@ -431,12 +433,65 @@ class GitHubConnectorIT {
 
         connector.sync(run);
         assertThat(run.count(ItemKind.COMMIT)).isEqualTo(6);
+        assertThat(stub.count("/commits/")).isEqualTo(6);
         stub.calls.clear();
 
         connector.sync(run.next(false));
         assertThat(stub.calls)
                 .extracting(GitHubStub.Call::target)
                 .containsExactly("/repos/octo/repo", "/repos/octo/repo/branches?per_page=100");
+
+        stub.calls.clear();
+        connector.sync(run.next(true));
+        assertThat(stub.count("/commits/")).as("also in a full run").isEqualTo(6);
+        assertThat(run.count(ItemKind.COMMIT)).isEqualTo(6);
+    }
+
+    @Test
+    void hearsOfAPushAndOfACommentWhatARunWouldFind() throws Exception {
+        repository.issue(1, "2026-01-02T00:00:00Z");
+        repository.comment(1, "bob", "Me too");
+        repository.pull(2, "2026-01-03T00:00:00Z");
+        repository.reviewComment(2, "dan", "src/A.java", "Why?");
+        commits(2);
+        connector.sync(run);
+        GitHubWebhooks webhooks = new GitHubWebhooks(clients, settings);
+        ObjectNode body = StubRepository.JSON
+                .createObjectNode()
+                .put("ref", "refs/heads/main")
+                .put("action", "created");
+        body.set("repository", repository.json());
+        body.putArray("commits").addObject().put("id", "c1".repeat(20));
+        repository.commits.put("c1".repeat(20), repository.commits.get("c1"));
+        body.set("issue", repository.shown(repository.issues.get(1)));
+        body.set("pull_request", repository.pulls.get(2).deepCopy().without(List.of("additions", "deletions")));
+
+        assertThat(heard(webhooks, "push", body)).containsExactly(run.item(ItemKind.COMMIT, "octo/repo@c1"));
+        assertThat(heard(webhooks, "issue_comment", body))
+                .containsExactly(run.item(ItemKind.GITHUB_ISSUE, "octo/repo#1"));
+        assertThat(heard(webhooks, "pull_request_review_comment", body))
+                .containsExactly(run.item(ItemKind.PULL_REQUEST, "octo/repo#2"));
+        assertThat(heard(webhooks, "push", body.deepCopy().put("ref", "refs/heads/other")))
+                .isEmpty();
+        assertThat(heard(webhooks, "push", body.deepCopy().put("ref", "refs/tags/main")))
+                .isEmpty();
+        repository.pulls.remove(2);
+        assertThat(webhooks.read(run.connection(), Map.of("x-github-event", "pull_request_review"), bytes(body))
+                        .removals())
+                .containsExactly(new WebhookChanges.Removal(ItemKind.PULL_REQUEST, "octo/repo#2"));
+        stub.failOnce("/comments", 403, "You have exceeded a secondary rate limit", Map.of());
+        assertThatThrownBy(() -> heard(webhooks, "issue_comment", body))
+                .isInstanceOfSatisfying(SourceFailure.class, failure -> assertThat(failure.retryAfter())
+                        .isEqualTo(Duration.ofSeconds(60)));
+    }
+
+    private List<ItemDraft> heard(GitHubWebhooks webhooks, String event, ObjectNode body) throws Exception {
+        return webhooks.read(run.connection(), Map.of("x-github-event", event), bytes(body))
+                .items();
+    }
+
+    private static byte[] bytes(ObjectNode body) throws Exception {
+        return StubRepository.JSON.writeValueAsBytes(body);
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls GitHub for one run, some calls at a time, and waits where a limit is met. Waiting happens on the thread that asks,
@@ -24,6 +26,8 @@ public final class PatientClient implements AutoCloseable {
 
         R run(T input) throws IOException, InterruptedException, SourceFailure;
     }
+
+    private static final Logger log = LoggerFactory.getLogger(PatientClient.class);
 
     private final GitHubClient client;
     private final GitHubProperties settings;
@@ -158,6 +162,9 @@ public final class PatientClient implements AutoCloseable {
             }
             return new Outcome<>(input, null, e);
         } catch (IOException e) {
+            return new Outcome<>(input, null, e);
+        } catch (RuntimeException e) {
+            log.warn("an answer of GitHub cannot be understood", e);
             return new Outcome<>(input, null, e);
         }
     }
