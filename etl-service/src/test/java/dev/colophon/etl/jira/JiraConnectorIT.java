@@ -74,7 +74,7 @@ class JiraConnectorIT {
                 .containsEntry("key", one.path("key").asText())
                 .containsEntry("status", one.path("fields").path("status").path("name").asText());
         assertThat(linksOf(cloud.recordedPages)).isNotEmpty().allSatisfy(link -> assertThat(run.items.values())
-                .anyMatch(item -> item.text().contains(link)));
+                .anyMatch(read -> read.text().contains(link)));
     }
 
     @Test
