@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -39,7 +40,7 @@ final class JiraSignature {
     }
 
     private static String lowered(String signature) {
-        return signature.strip().toLowerCase(java.util.Locale.ROOT);
+        return signature.strip().toLowerCase(Locale.ROOT);
     }
 
     private static Verdict verdict(boolean same) {

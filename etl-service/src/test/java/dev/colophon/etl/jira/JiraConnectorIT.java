@@ -72,7 +72,8 @@ class JiraConnectorIT {
                         + one.path("fields").path("summary").asText());
         assertThat(item.attributes())
                 .containsEntry("key", one.path("key").asText())
-                .containsEntry("status", one.path("fields").path("status").path("name").asText());
+                .containsEntry(
+                        "status", one.path("fields").path("status").path("name").asText());
         assertThat(linksOf(cloud.recordedPages)).isNotEmpty().allSatisfy(link -> assertThat(run.items.values())
                 .anyMatch(read -> read.text().contains(link)));
     }

@@ -34,7 +34,7 @@ public final class AdfText {
                 line.add(node);
             } else {
                 addLine(blocks, line);
-                add(blocks, depth > MAX_DEPTH ? flattened(node) : block(node, depth));
+                add(blocks, block(node, depth));
             }
         }
         addLine(blocks, line);
@@ -53,6 +53,9 @@ public final class AdfText {
     }
 
     private static String block(AdfNode node, int depth) {
+        if (depth > MAX_DEPTH) {
+            return flattened(node);
+        }
         return switch (node.type()) {
             case "bulletList" -> list(node, depth, false, 1);
             case "orderedList" -> list(node, depth, true, firstNumber(node));

@@ -1,8 +1,10 @@
 package dev.colophon.etl.text.wiki;
 
 import dev.colophon.etl.text.html.HtmlText;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class WikiText {
     private final String markup;
     private final StringBuilder text = new StringBuilder();
     private final WikiLines lines = new WikiLines();
+    private final Set<String> neverClosed = new HashSet<>();
     private boolean quoted;
 
     private WikiText(String markup) {
@@ -55,7 +58,8 @@ public final class WikiText {
     /** Markup whose inside is not markup; one that is never closed is nothing but its own mark. */
     private int keep(StringBuilder words, String name, @Nullable String parameters, int from, Pattern end) {
         Matcher close = end.matcher(markup);
-        if (!close.find(from)) {
+        if (neverClosed.contains(name) || !close.find(from)) {
+            neverClosed.add(name);
             return from;
         }
         String inside = markup.substring(from, close.start());

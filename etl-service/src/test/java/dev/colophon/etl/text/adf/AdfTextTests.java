@@ -147,6 +147,12 @@ class AdfTextTests {
 
         assertThat(AdfText.of(Map.of("type", "doc", "content", List.of(node)))).endsWith("deep");
 
+        Object lists = Map.of("type", "text", "text", "list");
+        for (int i = 0; i < 100_000; i++) {
+            lists = Map.of("type", "bulletList", "content", List.of(lists));
+        }
+        assertThat(AdfText.of(lists)).endsWith("list");
+
         Object cells = Map.of("type", "text", "text", "cell");
         for (int i = 0; i < 10_000; i++) {
             cells = Map.of("type", new String[] {"tableCell", "tableRow", "table"}[i % 3], "content", List.of(cells));
@@ -156,7 +162,8 @@ class AdfTextTests {
 
     @Test
     void readsARecordedDocument() throws IOException {
-        JsonNode document = JSON.readTree(SharedData.require("jira/adf-document.json").toFile());
+        JsonNode document =
+                JSON.readTree(SharedData.require("jira/adf-document.json").toFile());
 
         String text = AdfText.of(JSON.convertValue(document, Object.class));
 

@@ -110,8 +110,9 @@ class WikiTextTests {
 
     @Test
     void takesHostileTextInGoodTime() {
-        for (String part :
-                new String[] {"*a", "_a ", "[a|", "{{a", "!a.", "{code}", "??a", "{quote}", "||", "# a\n", "\\"}) {
+        for (String part : new String[] {
+            "*a", "_a ", "[a|", "{{a", "!a.", "{code}", "{code:x}", "??a", "{quote}", "||", "# a\n", "\\"
+        }) {
             String text = part.repeat(100_000 / part.length());
             assertTimeoutPreemptively(Duration.ofSeconds(20), () -> WikiText.of(text), part);
         }
