@@ -35,7 +35,7 @@ public class RemoteHttp {
     private static final Set<Integer> PASSING = Set.of(502, 503, 504);
     private static final Set<Integer> ELSEWHERE = Set.of(301, 302, 307, 308);
     private static final int MAX_REDIRECTS = 5;
-    private static final String USER_AGENT = "Colophon (+https://colophon.dev)";
+    private static final String USER_AGENT = "Colophon";
 
     private final OutboundUrls urls;
     private final RemoteProperties settings;
