@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -11,6 +12,7 @@ import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.util.RawParseUtils;
 
 /** Reads a repository's prose: READMEs anywhere, Markdown and text at the top and below {@code doc} folders. */
 final class DocumentReader {
@@ -26,9 +28,9 @@ final class DocumentReader {
         this.repository = repository;
     }
 
-    /** Documents of a commit in the order of their paths; binary, empty and very large ones are left out. */
-    List<GitDocument> read(ObjectId commit) throws IOException {
-        List<GitDocument> documents = new ArrayList<>();
+    /** Documents of a commit in the order of their paths; links and other repositories are not followed. */
+    List<GitFile> list(ObjectId commit) throws IOException {
+        List<GitFile> documents = new ArrayList<>();
         try (RevWalk commits = new RevWalk(repository);
                 TreeWalk files = new TreeWalk(repository)) {
             files.addTree(commits.parseCommit(commit).getTree());
@@ -37,21 +39,23 @@ final class DocumentReader {
                 boolean isFile = FileMode.REGULAR_FILE.equals(files.getRawMode(0))
                         || FileMode.EXECUTABLE_FILE.equals(files.getRawMode(0));
                 if (isFile && DOCUMENT.matcher(files.getPathString()).matches()) {
-                    add(documents, files);
+                    documents.add(new GitFile(
+                            files.getPathString(), files.getObjectId(0).name()));
                 }
             }
         }
         return documents;
     }
 
-    private static void add(List<GitDocument> documents, TreeWalk file) throws IOException {
-        ObjectLoader blob = file.getObjectReader().open(file.getObjectId(0));
+    /** What a document says, in UTF-8 or else in Latin-1; nothing where it is binary, empty or very large. */
+    Optional<GitDocument> read(GitFile file) throws IOException {
+        ObjectLoader blob = repository.open(ObjectId.fromString(file.blob()));
         if (blob.getSize() > LARGEST) {
-            return;
+            return Optional.empty();
         }
-        String text = new String(blob.getBytes(), StandardCharsets.UTF_8);
-        if (!text.isBlank() && text.indexOf('\u0000') < 0) {
-            documents.add(new GitDocument(file.getPathString(), text));
-        }
+        String text = RawParseUtils.decode(StandardCharsets.UTF_8, blob.getBytes());
+        return text.isBlank() || text.indexOf('\u0000') >= 0
+                ? Optional.empty()
+                : Optional.of(new GitDocument(file.path(), text));
     }
 }

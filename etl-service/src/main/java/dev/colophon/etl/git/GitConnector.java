@@ -10,34 +10,40 @@ import dev.colophon.etl.connector.Connector;
 import dev.colophon.etl.connector.Fields;
 import dev.colophon.etl.connector.SourceFailure;
 import dev.colophon.etl.connector.SyncRun;
-import dev.colophon.etl.item.ItemDraft;
-import dev.colophon.events.item.ItemKind;
+import dev.colophon.web.outbound.OutboundUrls;
+import dev.colophon.web.outbound.RefusedUrlException;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads a git repository: its documents as they are now, then the commits that are new, oldest first. The heads that a run
- * reads up to are fixed when it starts, so that a resumed run walks the same way.
+ * Reads git repositories: local ones below directories that the operator allows ({@code path}), and remote ones over HTTPS
+ * ({@code url}) through a local copy.
  */
 @Component
 class GitConnector implements Connector {
 
-    private static final Logger log = LoggerFactory.getLogger(GitConnector.class);
     private static final int MAX_PATH = 1_000;
     private static final int MAX_BRANCHES = 200;
+    private static final int MAX_CREDENTIAL = 2_000;
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private final GitRepositories repositories;
+    private final GitMirrors mirrors;
+    private final GitRemotes remotes;
+    private final OutboundUrls urls;
 
-    GitConnector(GitRepositories repositories) {
+    GitConnector(GitRepositories repositories, GitMirrors mirrors, GitRemotes remotes, OutboundUrls urls) {
         this.repositories = repositories;
+        this.mirrors = mirrors;
+        this.remotes = remotes;
+        this.urls = urls;
     }
 
     @Override
@@ -47,124 +53,114 @@ class GitConnector implements Connector {
 
     @Override
     public JsonNode checked(JsonNode config) {
-        Fields fields = Fields.ofConfig(config, Set.of("path", "branches"));
-        String path = fields.required("path", MAX_PATH);
-        List<String> branches = fields.texts("branches", MAX_BRANCHES);
-        try (GitRepository repository = repositories.open(path)) {
-            repository.heads(branches);
-        } catch (IOException e) {
-            throw fields.fault("path", "the repository cannot be read");
-        } catch (RefusedRepositoryException e) {
-            throw fields.fault("path", String.valueOf(e.getMessage()));
+        Fields fields = Fields.ofConfig(config, Set.of("path", "url", "branches"));
+        if (fields.has("path") && fields.has("url")) {
+            throw fields.fault("url", "must not be given together with a path");
         }
-        ObjectNode checked = JsonNodeFactory.instance.objectNode().put("path", path);
+        List<String> branches = fields.texts("branches", MAX_BRANCHES);
+        ObjectNode checked = JsonNodeFactory.instance.objectNode();
+        if (fields.has("url")) {
+            checked.put("url", checkedUrl(fields));
+        } else {
+            checked.put("path", checkedPath(fields, branches));
+        }
         ArrayNode named = checked.putArray("branches");
         branches.forEach(named::add);
         return checked;
     }
 
+    private String checkedPath(Fields fields, List<String> branches) {
+        String path = fields.required("path", MAX_PATH);
+        try (GitRepository repository = repositories.open(path)) {
+            repository.heads(branches);
+            return path;
+        } catch (IOException e) {
+            throw fields.fault("path", "the repository cannot be read");
+        } catch (RefusedRepositoryException e) {
+            throw fields.fault("path", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Credentials must not travel in the clear: without TLS only this very machine is spoken to. */
+    private String checkedUrl(Fields fields) {
+        String url = fields.required("url", MAX_PATH);
+        try {
+            URI checked = urls.check(url);
+            boolean secure = "https".equals(checked.getScheme().toLowerCase(Locale.ROOT));
+            if (!secure && !LOOPBACK.contains(checked.getHost())) {
+                throw fields.fault("url", "must begin with https://");
+            }
+            if (checked.getRawQuery() != null || checked.getRawFragment() != null) {
+                throw fields.fault("url", "must have no query and no fragment");
+            }
+            return checked.toString();
+        } catch (RefusedUrlException e) {
+            throw fields.fault("url", String.valueOf(e.getMessage()));
+        }
+    }
+
     @Override
     public JsonNode checkedCredentials(@Nullable JsonNode credentials) {
-        Fields.ofCredentials(credentials, Set.of());
-        return JsonNodeFactory.instance.objectNode();
+        Fields fields = Fields.ofCredentials(credentials, Set.of("username", "password"));
+        ObjectNode checked = JsonNodeFactory.instance.objectNode();
+        String username = fields.optional("username", MAX_CREDENTIAL);
+        String password = fields.optional("password", MAX_CREDENTIAL);
+        if (username != null && password == null) {
+            throw fields.fault("password", "must be given with a username; a token counts as one");
+        }
+        if (username != null) {
+            checked.put("username", username);
+        }
+        if (password != null) {
+            checked.put("password", password);
+        }
+        return checked;
     }
 
     @Override
     public ConnectionReport test(Connection connection) {
-        try (GitRepository repository = open(connection)) {
-            Map<String, String> heads = repository.heads(branches(connection));
-            return heads.isEmpty()
+        try {
+            int branches = branchCount(connection);
+            return branches == 0
                     ? ConnectionReport.fails("The repository has none of the branches, or no commit yet")
                     : ConnectionReport.works(
-                            "The repository can be read", Map.of("branches", String.valueOf(heads.size())));
+                            "The repository can be read", Map.of("branches", String.valueOf(branches)));
         } catch (IOException e) {
             return ConnectionReport.fails("The repository cannot be read: " + e.getMessage());
         } catch (RefusedRepositoryException e) {
             return ConnectionReport.fails("The path " + e.getMessage());
+        } catch (SourceFailure e) {
+            return ConnectionReport.fails("The repository cannot be read: " + e.getMessage());
+        }
+    }
+
+    private int branchCount(Connection connection) throws IOException, SourceFailure {
+        if (isRemote(connection)) {
+            return remotes.branches(Remote.of(connection.config(), connection.credentials()));
+        }
+        try (GitRepository repository = open(connection)) {
+            return repository.heads(branches(connection)).size();
         }
     }
 
     @Override
     public void sync(SyncRun run) throws IOException, SourceFailure {
         try (GitRepository repository = open(run.connection())) {
-            GitProgress progress = begun(run, repository);
-            List<GitDocument> documents = repository.documents(progress.heads());
-            Collection<String> known =
-                    run.full() ? List.of() : GitProgress.heads(run.cursor()).values();
-            List<String> commits = repository.commits(progress.heads().values(), known);
-            log.info(
-                    "source {}: {} documents, {} commits, from {}",
-                    run.connection().sourceId(),
-                    documents.size(),
-                    commits.size(),
-                    progress.position());
-            GitItems items = new GitItems(run.connection());
-            progress = captureDocuments(
-                    run, documents.stream().map(items::document).toList(), progress);
-            captureCommits(run, repository, commits, documents.size(), progress, items);
-            run.finish(GitProgress.cursor(progress.heads()));
+            new GitReading(run, repository).read(branches(run.connection()));
         } catch (RefusedRepositoryException e) {
             throw new SourceFailure("the repository " + e.getMessage(), false, null, e);
         }
     }
 
-    private static GitProgress begun(SyncRun run, GitRepository repository) throws IOException {
-        GitProgress saved = GitProgress.of(run.checkpoint());
-        if (!saved.heads().isEmpty()) {
-            return saved;
-        }
-        GitProgress fresh = new GitProgress(repository.heads(branches(run.connection())), 0);
-        run.capture(List.of(), fresh.checkpoint());
-        return fresh;
+    private GitRepository open(Connection connection) throws IOException, SourceFailure {
+        return isRemote(connection)
+                ? mirrors.open(
+                        connection.sourceId(), Remote.of(connection.config(), connection.credentials()))
+                : repositories.open(connection.config().path("path").asText());
     }
 
-    private static GitProgress captureDocuments(SyncRun run, List<ItemDraft> documents, GitProgress from) {
-        GitProgress progress = from;
-        while (progress.position() < documents.size()) {
-            int end = Math.min(documents.size(), progress.position() + run.batchSize());
-            List<ItemDraft> batch = documents.subList(progress.position(), end);
-            progress = progress.at(end);
-            run.capture(batch, progress.checkpoint());
-        }
-        run.seen(
-                ItemKind.DOCUMENT, documents.stream().map(ItemDraft::externalId).toList());
-        run.removeUnseen(ItemKind.DOCUMENT);
-        return progress;
-    }
-
-    private static void captureCommits(
-            SyncRun run,
-            GitRepository repository,
-            List<String> commits,
-            int documents,
-            GitProgress from,
-            GitItems items) {
-        try (CommitReader reader = repository.commitReader()) {
-            int done = Math.max(0, from.position() - documents);
-            while (done < commits.size()) {
-                int end = Math.min(commits.size(), done + run.batchSize());
-                List<ItemDraft> batch = read(run, reader, commits.subList(done, end), items);
-                run.capture(batch, from.at(documents + end).checkpoint());
-                done = end;
-            }
-        }
-    }
-
-    private static List<ItemDraft> read(SyncRun run, CommitReader reader, List<String> commits, GitItems items) {
-        List<ItemDraft> batch = new ArrayList<>(commits.size());
-        for (String commit : commits) {
-            try {
-                batch.add(items.commit(reader.read(commit)));
-            } catch (IOException | RuntimeException e) {
-                log.warn("commit {} cannot be read: {}", commit, e.toString());
-                run.failed(commit, null, "the commit cannot be read: " + e.getMessage());
-            }
-        }
-        return batch;
-    }
-
-    private GitRepository open(Connection connection) {
-        return repositories.open(connection.config().path("path").asText());
+    private static boolean isRemote(Connection connection) {
+        return connection.config().hasNonNull("url");
     }
 
     private static List<String> branches(Connection connection) {

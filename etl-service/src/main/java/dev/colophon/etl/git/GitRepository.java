@@ -5,19 +5,25 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An open repository. Not safe for concurrent use. */
 public final class GitRepository implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(GitRepository.class);
 
     private final Repository repository;
 
@@ -34,8 +40,13 @@ public final class GitRepository implements AutoCloseable {
         Map<String, String> heads = new TreeMap<>();
         for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS)) {
             String branch = ref.getName().substring(Constants.R_HEADS.length());
-            if (ref.getObjectId() != null && (branches.isEmpty() || branches.contains(branch))) {
-                heads.put(branch, ref.getObjectId().name());
+            boolean wanted = branches.isEmpty() || branches.contains(branch);
+            if (wanted && ref.getObjectId() != null) {
+                if (isCommit(ref.getObjectId())) {
+                    heads.put(branch, ref.getObjectId().name());
+                } else {
+                    log.warn("branch {} stands at no commit and is passed over", branch);
+                }
             }
         }
         ObjectId head = repository.resolve(Constants.HEAD);
@@ -75,13 +86,40 @@ public final class GitRepository implements AutoCloseable {
         return new CommitReader(repository);
     }
 
-    /** The documents of the branch that {@code HEAD} names, or of the first of {@code heads}. */
-    public List<GitDocument> documents(Map<String, String> heads) throws IOException {
+    /** The documents of the branch that {@code HEAD} names, or of the first of {@code heads}, by name. */
+    List<GitFile> documents(Map<String, String> heads) throws IOException {
         ObjectId head = repository.resolve(Constants.HEAD);
-        if (head == null && !heads.isEmpty()) {
+        if ((head == null || !isCommit(head)) && !heads.isEmpty()) {
             head = ObjectId.fromString(heads.values().iterator().next());
         }
-        return head == null ? List.of() : new DocumentReader(repository).read(head);
+        return head == null ? List.of() : new DocumentReader(repository).list(head);
+    }
+
+    /** What a document says; nothing where that is no prose. */
+    Optional<GitDocument> document(GitFile file) throws IOException {
+        return new DocumentReader(repository).read(file);
+    }
+
+    /**
+     * The commits that were reachable from {@code before} and are not from {@code heads}: what a force push or the end of
+     * a branch has thrown away. Those that the repository itself has forgotten are not among them.
+     */
+    List<String> abandoned(Collection<String> before, Collection<String> heads) throws IOException {
+        List<String> still = before.stream().filter(this::holds).toList();
+        return still.isEmpty() ? List.of() : commits(still, heads);
+    }
+
+    /** Whether a commit is there. */
+    boolean holds(String commit) {
+        return isCommit(ObjectId.fromString(commit));
+    }
+
+    private boolean isCommit(ObjectId id) {
+        try (ObjectReader objects = repository.newObjectReader()) {
+            return objects.open(id).getType() == Constants.OBJ_COMMIT;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void markKnown(RevWalk walk, String commit) throws IOException {

@@ -113,8 +113,8 @@ class GitRepositoryTests {
         try (GitRepository repository = repositories.open(bare.toString())) {
             assertThat(repository.commits(repository.heads(List.of()).values(), List.of()))
                     .hasSize(1);
-            assertThat(repository.documents(repository.heads(List.of())))
-                    .containsExactly(new GitDocument("README.md", "# Hello\n"));
+            GitFile file = repository.documents(repository.heads(List.of())).get(0);
+            assertThat(repository.document(file)).contains(new GitDocument("README.md", "# Hello\n"));
         }
     }
 
@@ -129,8 +129,12 @@ class GitRepositoryTests {
 
         try (GitRepository repository = repositories.open(work.toString())) {
             assertThat(repository.documents(repository.heads(List.of())))
-                    .extracting(GitDocument::path)
-                    .containsExactly("README.md", "docs/guide/start.md", "sub/README");
+                    .extracting(GitFile::path)
+                    .containsExactly("CHANGES.md", "README.md", "docs/guide/start.md", "sub/README")
+                    .first()
+                    .satisfies(file -> assertThat(repository.document(new GitFile(
+                                    file, repository.documents(repository.heads(List.of())).get(0).blob())))
+                            .isEmpty());
         }
     }
 
