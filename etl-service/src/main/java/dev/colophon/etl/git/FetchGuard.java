@@ -1,7 +1,6 @@
 package dev.colophon.etl.git;
 
 import dev.colophon.web.outbound.OutboundUrls;
-import dev.colophon.web.outbound.RefusedUrlException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.Proxy;
@@ -82,7 +81,7 @@ final class FetchGuard extends EmptyProgressMonitor implements HttpConnectionFac
     public HttpConnection create(URL url, Proxy proxy) throws IOException {
         try {
             urls.check(URI.create(url.toString()));
-        } catch (RefusedUrlException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw new BoundException("the address " + e.getMessage());
         }
         return new GuardedConnection(url, proxy, this);

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.slf4j.Logger;
@@ -53,6 +54,7 @@ class GitMirrors {
         try {
             long started = System.nanoTime();
             long bytes = remotes.fetch(mirror, remote);
+            Files.deleteIfExists(place.resolve(Constants.FETCH_HEAD)); // JGit notes the address there
             Files.setLastModifiedTime(place, FileTime.from(clock.instant()));
             log.info(
                     "source {}: fetched {} bytes in {} ms", sourceId, bytes, (System.nanoTime() - started) / 1_000_000);
