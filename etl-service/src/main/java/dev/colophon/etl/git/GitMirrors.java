@@ -46,7 +46,8 @@ class GitMirrors {
         QuietSystemReader.install();
         Path directory = directory();
         forgetUnused(directory);
-        Path place = directory.resolve(sourceId + "-" + Integer.toHexString(remote.url().hashCode()) + ".git");
+        Path place = directory.resolve(
+                sourceId + "-" + Integer.toHexString(remote.url().hashCode()) + ".git");
         if (packs(place) > MOST_PACKS) {
             delete(place);
         }
@@ -68,10 +69,8 @@ class GitMirrors {
 
     private static Repository opened(Path place) throws IOException {
         boolean isNew = !Files.exists(place.resolve("HEAD"));
-        Repository mirror = new FileRepositoryBuilder()
-                .setGitDir(place.toFile())
-                .setBare()
-                .build();
+        Repository mirror =
+                new FileRepositoryBuilder().setGitDir(place.toFile()).setBare().build();
         if (isNew) {
             mirror.create(true);
             GitRemotes.withoutRedirects(mirror.getConfig());

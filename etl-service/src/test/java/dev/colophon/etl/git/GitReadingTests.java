@@ -82,9 +82,21 @@ class GitReadingTests {
         commit("kept");
         read(run.next());
         run.items.put("COMMITgone", run.of(ItemKind.COMMIT).get(0));
-        run.items.computeIfPresent("COMMITgone", (key, item) -> new ItemDraft(
-                item.clientId(), item.projectId(), item.sourceId(), item.kind(), "gone", "gone", "", null, null,
-                item.attributes(), item.occurredAt(), null));
+        run.items.computeIfPresent(
+                "COMMITgone",
+                (key, item) -> new ItemDraft(
+                        item.clientId(),
+                        item.projectId(),
+                        item.sourceId(),
+                        item.kind(),
+                        "gone",
+                        "gone",
+                        "",
+                        null,
+                        null,
+                        item.attributes(),
+                        item.occurredAt(),
+                        null));
 
         read(run.next());
         assertThat(titles()).contains("gone");
@@ -124,8 +136,7 @@ class GitReadingTests {
 
         commit("one more");
         assertThatThrownBy(() -> read(run.dyingAfter(1))).hasMessage("killed");
-        ((ObjectNode) run.checkpoint().path("heads"))
-                .put("main", "0123456789012345678901234567890123456789");
+        ((ObjectNode) run.checkpoint().path("heads")).put("main", "0123456789012345678901234567890123456789");
         read(run);
         assertThat(run.of(ItemKind.COMMIT)).hasSize(121);
     }

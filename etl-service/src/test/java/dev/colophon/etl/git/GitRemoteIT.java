@@ -75,12 +75,13 @@ class GitRemoteIT {
         assertThat(run.of(ItemKind.COMMIT)).extracting(ItemDraft::title).containsExactly("first", "second");
         assertThat(run.of(ItemKind.DOCUMENT)).extracting(ItemDraft::text).containsExactly("# Hello again");
         try (Stream<Path> files = Files.walk(mirrors)) {
-            assertThat(files.filter(Files::isRegularFile)).allSatisfy(file -> assertThat(
-                            Files.readString(file, StandardCharsets.ISO_8859_1))
-                    .doesNotContain(SECRET)
-                    .doesNotContain("127.0.0.1"));
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                            .doesNotContain(SECRET)
+                            .doesNotContain("127.0.0.1"));
         }
-        assertThat(Remote.of(connection(SECRET).config(), connection(SECRET).credentials()).toString())
+        assertThat(Remote.of(connection(SECRET).config(), connection(SECRET).credentials())
+                        .toString())
                 .doesNotContain(SECRET);
     }
 
@@ -159,9 +160,13 @@ class GitRemoteIT {
                     .as(url)
                     .isInstanceOf(ProblemException.class);
         }
-        assertThat(connector.checked(object().put("url", "https://example.invalid/x.git")).path("url").asText())
+        assertThat(connector
+                        .checked(object().put("url", "https://example.invalid/x.git"))
+                        .path("url")
+                        .asText())
                 .isEqualTo("https://example.invalid/x.git");
-        assertThatThrownBy(() -> connector.checked(object().put("url", "https://example.invalid/x").put("path", "/x")))
+        assertThatThrownBy(() -> connector.checked(
+                        object().put("url", "https://example.invalid/x").put("path", "/x")))
                 .isInstanceOf(ProblemException.class);
         assertThatThrownBy(() -> connector.checkedCredentials(object().put("username", "ada")))
                 .isInstanceOf(ProblemException.class);
@@ -178,10 +183,7 @@ class GitRemoteIT {
 
     private GitConnector connector(String size, String time, String... allowed) {
         MirrorProperties settings = new MirrorProperties(
-                mirrors.toString(),
-                DataSize.parse(size),
-                Duration.parse("PT" + time),
-                Duration.ofDays(1));
+                mirrors.toString(), DataSize.parse(size), Duration.parse("PT" + time), Duration.ofDays(1));
         OutboundUrls urls = new OutboundUrls(List.of(allowed));
         GitRemotes remotes = new GitRemotes(urls, settings);
         return new GitConnector(

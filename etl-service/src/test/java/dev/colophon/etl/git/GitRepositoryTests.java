@@ -133,7 +133,11 @@ class GitRepositoryTests {
                     .containsExactly("CHANGES.md", "README.md", "docs/guide/start.md", "sub/README")
                     .first()
                     .satisfies(file -> assertThat(repository.document(new GitFile(
-                                    file, repository.documents(repository.heads(List.of())).get(0).blob())))
+                                    file,
+                                    repository
+                                            .documents(repository.heads(List.of()))
+                                            .get(0)
+                                            .blob())))
                             .isEmpty());
         }
     }
