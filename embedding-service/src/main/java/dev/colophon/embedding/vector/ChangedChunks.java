@@ -10,10 +10,10 @@ import java.util.UUID;
  * @param after where an index must be to take them in
  * @param upTo where it is then
  */
-record ChangedChunks(UUID clientId, List<UUID> chunkIds, IndexPosition after, IndexPosition upTo) {
+public record ChangedChunks(UUID clientId, List<UUID> chunkIds, IndexPosition after, IndexPosition upTo) {
 
     /** Cuts changes wherever the client changes. */
-    static List<ChangedChunks> runs(IndexPosition after, List<VectorChange> changes) {
+    public static List<ChangedChunks> runs(IndexPosition after, List<VectorChange> changes) {
         List<ChangedChunks> runs = new ArrayList<>();
         IndexPosition start = after;
         int first = 0;

@@ -8,7 +8,7 @@ import java.util.UUID;
  * @param transaction the last change's transaction
  * @param chunkId the last change within it
  */
-record IndexPosition(long transaction, UUID chunkId) {
+public record IndexPosition(long transaction, UUID chunkId) {
 
-    static final IndexPosition START = new IndexPosition(0, new UUID(0, 0));
+    public static final IndexPosition START = new IndexPosition(0, new UUID(0, 0));
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param context the item's title and headings
  * @param vector of length 1
  */
-record IndexedChunk(
+public record IndexedChunk(
         UUID id,
         UUID clientId,
         UUID itemId,

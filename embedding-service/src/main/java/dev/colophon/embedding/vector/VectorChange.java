@@ -3,4 +3,4 @@ package dev.colophon.embedding.vector;
 import java.util.UUID;
 
 /** A chunk that the index must look at again. */
-record VectorChange(UUID chunkId, UUID clientId, IndexPosition position) {}
+public record VectorChange(UUID chunkId, UUID clientId, IndexPosition position) {}

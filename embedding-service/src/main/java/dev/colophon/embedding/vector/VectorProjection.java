@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
  * An index beside what the database holds, made by following changes. Changes may come twice; a crash takes it back to the
  * position that it last committed, never to a state between two positions.
  */
-interface VectorProjection extends VectorIndex, AutoCloseable {
+public interface VectorProjection extends VectorIndex, AutoCloseable {
 
     /** What it is called in settings, metrics and health. */
     String type();

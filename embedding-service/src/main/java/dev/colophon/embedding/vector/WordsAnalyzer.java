@@ -19,7 +19,7 @@ import org.apache.lucene.analysis.standard.StandardTokenizer;
  * The words of engineers' texts: an identifier is found as a whole and by its parts ({@code KafkaListenerEndpoint},
  * {@code max.poll.records}), English words by their stems, Chinese, Japanese and Korean by pairs of characters.
  */
-final class WordsAnalyzer extends Analyzer {
+public final class WordsAnalyzer extends Analyzer {
 
     private static final int MAX_WORD_LENGTH = 80;
 
@@ -37,12 +37,12 @@ final class WordsAnalyzer extends Analyzer {
     }
 
     /** For texts, and for what may be a part of an identifier. */
-    static WordsAnalyzer withParts() {
+    public static WordsAnalyzer withParts() {
         return new WordsAnalyzer(true);
     }
 
     /** For what a query names as a whole. */
-    static WordsAnalyzer wholeOnly() {
+    public static WordsAnalyzer wholeOnly() {
         return new WordsAnalyzer(false);
     }
 

@@ -2,6 +2,8 @@ package dev.colophon.embedding.vector;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.colophon.embedding.vector.BenchmarkChunks.Query;
+import dev.colophon.embedding.vector.lucene.LuceneVectorIndex;
+import dev.colophon.embedding.vector.pgvector.PgVectorTables;
 import dev.colophon.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,23 +16,23 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link VectorIndex} does; each adapter's test inherits it. */
-abstract class VectorIndexContract {
+public abstract class VectorIndexContract {
 
-    static final String MODEL = "test-model";
-    static final int DIMENSIONS = 48;
+    protected static final String MODEL = "test-model";
+    protected static final int DIMENSIONS = 48;
 
-    final UUID client = UUID.randomUUID();
-    final UUID project = UUID.randomUUID();
+    protected final UUID client = UUID.randomUUID();
+    protected final UUID project = UUID.randomUUID();
     private final Random random = new Random(42);
 
     /** The index under test. */
-    abstract VectorIndex index();
+    protected abstract VectorIndex index();
 
     /** Makes chunks searchable as they are now. */
-    abstract void put(List<IndexedChunk> chunks);
+    protected abstract void put(List<IndexedChunk> chunks);
 
     /** Makes chunks unfindable. */
-    abstract void remove(List<UUID> chunkIds);
+    protected abstract void remove(List<UUID> chunkIds);
 
     @Test
     void findsTheNearestVectorsBestFirst() {
@@ -251,7 +251,7 @@ abstract class VectorIndexContract {
         assertThat(words("连接池")).hasSize(1);
     }
 
-    SearchScope scope() {
+    protected SearchScope scope() {
         return SearchScope.of(client, MODEL);
     }
 
@@ -279,22 +279,23 @@ abstract class VectorIndexContract {
                 randomVector());
     }
 
-    IndexedChunk text(String text) {
+    protected IndexedChunk text(String text) {
         return chunk(client, project, "commit", MODEL, text, randomVector());
     }
 
-    List<IndexedChunk> chunks(int count) {
+    protected List<IndexedChunk> chunks(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> text("chunk number " + i))
                 .toList();
     }
 
-    static IndexedChunk chunk(UUID client, UUID project, String kind, String model, String text, float[] vector) {
+    protected static IndexedChunk chunk(
+            UUID client, UUID project, String kind, String model, String text, float[] vector) {
         return new IndexedChunk(
                 UUID.randomUUID(), client, UUID.randomUUID(), project, kind, null, model, "", text, vector);
     }
 
-    float[] randomVector() {
+    protected float[] randomVector() {
         float[] vector = new float[DIMENSIONS];
         double square = 0;
         for (int i = 0; i < DIMENSIONS; i++) {
@@ -307,13 +308,13 @@ abstract class VectorIndexContract {
         return vector;
     }
 
-    static List<UUID> exact(List<IndexedChunk> chunks, float[] query, int k) {
+    protected static List<UUID> exact(List<IndexedChunk> chunks, float[] query, int k) {
         List<IndexedChunk> sorted = new ArrayList<>(chunks);
         sorted.sort(Comparator.comparingDouble(chunk -> -cosine(query, chunk.vector())));
         return ids(sorted.subList(0, k));
     }
 
-    static List<UUID> ids(List<IndexedChunk> chunks) {
+    protected static List<UUID> ids(List<IndexedChunk> chunks) {
         return chunks.stream().map(IndexedChunk::id).toList();
     }
 

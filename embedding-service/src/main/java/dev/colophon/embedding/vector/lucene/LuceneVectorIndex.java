@@ -1,5 +1,11 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.lucene;
 
+import dev.colophon.embedding.vector.ChangedChunks;
+import dev.colophon.embedding.vector.IndexPosition;
+import dev.colophon.embedding.vector.IndexedChunk;
+import dev.colophon.embedding.vector.ScoredChunk;
+import dev.colophon.embedding.vector.SearchScope;
+import dev.colophon.embedding.vector.VectorProjection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -32,9 +38,9 @@ import reactor.core.publisher.Mono;
  * {@link VectorProjection} in a folder of its own, by Lucene: HNSW over vectors, BM25 over words. The position lies in the
  * commit itself, so that index and position are one. A folder that is missing, damaged or of another format is made anew.
  */
-final class LuceneVectorIndex implements VectorProjection {
+public final class LuceneVectorIndex implements VectorProjection {
 
-    static final String TYPE = "lucene";
+    public static final String TYPE = "lucene";
 
     private static final Logger log = LoggerFactory.getLogger(LuceneVectorIndex.class);
 
@@ -53,7 +59,7 @@ final class LuceneVectorIndex implements VectorProjection {
     private long reached;
     private volatile long followedBefore;
 
-    LuceneVectorIndex(Path folder) {
+    public LuceneVectorIndex(Path folder) {
         this.folder = folder;
         try {
             directory = FSDirectory.open(folder);

@@ -1,5 +1,6 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.lucene;
 
+import dev.colophon.embedding.vector.WordsAnalyzer;
 import java.io.IOException;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsReader;

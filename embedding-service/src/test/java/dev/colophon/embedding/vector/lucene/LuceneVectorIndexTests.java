@@ -1,7 +1,12 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.colophon.embedding.vector.ChangedChunks;
+import dev.colophon.embedding.vector.IndexPosition;
+import dev.colophon.embedding.vector.IndexedChunk;
+import dev.colophon.embedding.vector.VectorIndex;
+import dev.colophon.embedding.vector.VectorIndexContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,18 +42,18 @@ class LuceneVectorIndexTests extends VectorIndexContract {
     }
 
     @Override
-    VectorIndex index() {
+    protected VectorIndex index() {
         return index;
     }
 
     @Override
-    void put(List<IndexedChunk> chunks) {
+    protected void put(List<IndexedChunk> chunks) {
         apply(ids(chunks), chunks, SOMEWHERE);
         index.refresh();
     }
 
     @Override
-    void remove(List<UUID> chunkIds) {
+    protected void remove(List<UUID> chunkIds) {
         apply(chunkIds, List.of(), SOMEWHERE);
         index.refresh();
     }

@@ -1,5 +1,7 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.lucene;
 
+import dev.colophon.embedding.vector.IndexedChunk;
+import dev.colophon.embedding.vector.ScoredChunk;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.apache.lucene.document.BinaryDocValuesField;

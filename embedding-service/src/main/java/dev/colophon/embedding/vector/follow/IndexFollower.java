@@ -1,6 +1,11 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.follow;
 
 import dev.colophon.embedding.loop.BackgroundLoop;
+import dev.colophon.embedding.vector.ChangedChunks;
+import dev.colophon.embedding.vector.IndexPosition;
+import dev.colophon.embedding.vector.VectorChange;
+import dev.colophon.embedding.vector.VectorProjection;
+import dev.colophon.embedding.vector.VectorsStored;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;

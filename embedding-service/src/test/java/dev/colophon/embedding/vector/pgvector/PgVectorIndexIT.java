@@ -1,8 +1,14 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.pgvector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.colophon.embedding.vector.ChangedChunks;
+import dev.colophon.embedding.vector.IndexPosition;
+import dev.colophon.embedding.vector.IndexedChunk;
+import dev.colophon.embedding.vector.ScoredChunk;
+import dev.colophon.embedding.vector.VectorIndex;
+import dev.colophon.embedding.vector.VectorIndexContract;
 import dev.colophon.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -48,19 +54,19 @@ class PgVectorIndexIT extends VectorIndexContract {
     }
 
     @Override
-    VectorIndex index() {
+    protected VectorIndex index() {
         return index;
     }
 
     @Override
-    void put(List<IndexedChunk> chunks) {
+    protected void put(List<IndexedChunk> chunks) {
         chunks.stream().collect(Collectors.groupingBy(IndexedChunk::clientId)).forEach((client, own) -> assertThat(
                         index.apply(change(index, client, ids(own)), Mono.just(own)))
                 .isTrue());
     }
 
     @Override
-    void remove(List<UUID> chunkIds) {
+    protected void remove(List<UUID> chunkIds) {
         assertThat(index.apply(change(index, client, chunkIds), Mono.just(List.of())))
                 .isTrue();
     }

@@ -1,5 +1,8 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.pgvector;
 
+import dev.colophon.embedding.vector.IndexedChunk;
+import dev.colophon.embedding.vector.SearchScope;
+import dev.colophon.embedding.vector.WordsAnalyzer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.pgvector;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The tables of the index in the database, made by the schema's owner where the database has pgvector. */
-final class PgVectorSchema {
+public final class PgVectorSchema {
 
     private static final Logger log = LoggerFactory.getLogger(PgVectorSchema.class);
 
@@ -35,13 +35,13 @@ final class PgVectorSchema {
     /**
      * @param owner migrates the service's schema, with the rights of its owner
      */
-    PgVectorSchema(Flyway owner, String applicationRole) {
+    public PgVectorSchema(Flyway owner, String applicationRole) {
         this.owner = owner;
         this.applicationRole = applicationRole;
     }
 
     /** The schema that pgvector is in; empty where this database has it not, or too old, or where it may not be used. */
-    Optional<String> extension() {
+    public Optional<String> extension() {
         try (Connection connection = owner.getConfiguration().getDataSource().getConnection();
                 PreparedStatement select = connection.prepareStatement(INSTALLED)) {
             select.setString(1, applicationRole);
@@ -69,7 +69,7 @@ final class PgVectorSchema {
         return major > MAJOR || (numbers.length > 1 && Integer.parseInt(numbers[1]) >= MINOR);
     }
 
-    void migrate(String extension) {
+    public void migrate(String extension) {
         String schema = owner.getConfiguration().getDefaultSchema();
         Flyway.configure()
                 .dataSource(owner.getConfiguration().getDataSource())

@@ -1,5 +1,9 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.follow;
 
+import dev.colophon.embedding.vector.IndexPosition;
+import dev.colophon.embedding.vector.IndexedChunk;
+import dev.colophon.embedding.vector.VectorBytes;
+import dev.colophon.embedding.vector.VectorChange;
 import dev.colophon.persistence.ClientTransactions;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,5 +1,11 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.pgvector;
 
+import dev.colophon.embedding.vector.ChangedChunks;
+import dev.colophon.embedding.vector.IndexPosition;
+import dev.colophon.embedding.vector.IndexedChunk;
+import dev.colophon.embedding.vector.ScoredChunk;
+import dev.colophon.embedding.vector.SearchScope;
+import dev.colophon.embedding.vector.VectorProjection;
 import dev.colophon.persistence.ClientTransactions;
 import java.time.Duration;
 import java.util.List;
@@ -14,9 +20,9 @@ import reactor.core.publisher.Mono;
  * {@link VectorProjection} in the database, by pgvector: one for all instances. Whoever writes holds the row with the
  * position and moves it in the same transaction, so that instances take turns and each change is written once.
  */
-final class PgVectorIndex implements VectorProjection {
+public final class PgVectorIndex implements VectorProjection {
 
-    static final String TYPE = "pgvector";
+    public static final String TYPE = "pgvector";
 
     private static final Logger log = LoggerFactory.getLogger(PgVectorIndex.class);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -53,7 +59,7 @@ final class PgVectorIndex implements VectorProjection {
     /**
      * @param extension the schema that pgvector is in
      */
-    PgVectorIndex(DatabaseClient database, ClientTransactions transactions, String extension) {
+    public PgVectorIndex(DatabaseClient database, ClientTransactions transactions, String extension) {
         this.database = database;
         this.transactions = transactions;
         PgVectorSpaces spaces = new PgVectorSpaces(database);

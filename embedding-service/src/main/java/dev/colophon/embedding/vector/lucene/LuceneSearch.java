@@ -1,5 +1,8 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.lucene;
 
+import dev.colophon.embedding.vector.ScoredChunk;
+import dev.colophon.embedding.vector.SearchScope;
+import dev.colophon.embedding.vector.WordsAnalyzer;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.pgvector;
 
-import dev.colophon.embedding.vector.WordHashes.ChunkWords;
+import dev.colophon.embedding.vector.IndexedChunk;
+import dev.colophon.embedding.vector.pgvector.WordHashes.ChunkWords;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.follow;
 
 import java.nio.file.Path;
 import java.time.Duration;

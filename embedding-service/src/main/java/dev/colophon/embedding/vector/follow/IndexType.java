@@ -1,4 +1,4 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.follow;
 
 /** What may keep the index. */
 enum IndexType {

@@ -1,6 +1,8 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.pgvector;
 
-import dev.colophon.embedding.vector.PgVectorSpaces.Size;
+import dev.colophon.embedding.vector.ScoredChunk;
+import dev.colophon.embedding.vector.SearchScope;
+import dev.colophon.embedding.vector.pgvector.PgVectorSpaces.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

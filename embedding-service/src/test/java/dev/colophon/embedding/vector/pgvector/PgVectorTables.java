@@ -1,4 +1,4 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.pgvector;
 
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.PersistenceAutoConfiguration;
@@ -18,7 +18,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /** The service's tables in a database with pgvector, without the service. */
-final class PgVectorTables implements AutoCloseable {
+public final class PgVectorTables implements AutoCloseable {
 
     static final UUID SOURCE = UUID.randomUUID();
 
@@ -32,7 +32,7 @@ final class PgVectorTables implements AutoCloseable {
     })
     static class Tables {}
 
-    PgVectorTables(TestDatabase database) {
+    public PgVectorTables(TestDatabase database) {
         Map<String, Object> settings = new HashMap<>(database.settings());
         settings.put("spring.kafka.bootstrap-servers", "nowhere:1");
         context = new SpringApplicationBuilder(Tables.class)
@@ -44,12 +44,12 @@ final class PgVectorTables implements AutoCloseable {
         migrate();
     }
 
-    void migrate() {
+    public void migrate() {
         schema().migrate(schema().extension().orElseThrow());
     }
 
     /** An index as an instance of the service has it. */
-    PgVectorIndex instance() {
+    public PgVectorIndex instance() {
         PgVectorIndex instance = new PgVectorIndex(
                 context.getBean(DatabaseClient.class),
                 context.getBean(ClientTransactions.class),

@@ -1,4 +1,4 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.pgvector;
 
 import java.util.Collection;
 import java.util.stream.Collectors;

@@ -1,5 +1,10 @@
-package dev.colophon.embedding.vector;
+package dev.colophon.embedding.vector.follow;
 
+import dev.colophon.embedding.vector.VectorProjection;
+import dev.colophon.embedding.vector.lucene.LuceneVectorIndex;
+import dev.colophon.embedding.vector.pgvector.PgVectorIndex;
+import dev.colophon.embedding.vector.pgvector.PgVectorMissingException;
+import dev.colophon.embedding.vector.pgvector.PgVectorSchema;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.DatabaseProperties;
 import io.micrometer.core.instrument.MeterRegistry;
