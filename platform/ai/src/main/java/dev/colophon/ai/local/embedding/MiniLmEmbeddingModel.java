@@ -161,8 +161,7 @@ public final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable
     private static Loaded load(Path directory, Precision precision) {
         try {
             Path published = ModelFile.unpacked(MiniLm.MODEL + ".onnx", directory);
-            MiniLmSession session = new MiniLmSession(
-                    precision == Precision.FP32 ? published : ModelFile.quantised(published, directory));
+            MiniLmSession session = new MiniLmSession(ModelFile.graph(published, precision));
             return new Loaded(WordPieceTokenizer.read(MiniLm.MODEL + "-tokenizer.json"), session);
         } catch (IOException | OrtException e) {
             throw new IllegalStateException("cannot load " + MiniLm.MODEL, e);

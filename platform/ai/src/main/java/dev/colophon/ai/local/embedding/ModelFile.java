@@ -7,6 +7,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 
 /** Unpacks a model from its jar once: the runtime maps a file, while bytes would stand twice in memory. */
 final class ModelFile {
@@ -38,12 +39,20 @@ final class ModelFile {
         });
     }
 
-    /** The eight-bit graph beside the published model that it was made from; made where it is not there yet. */
-    static Path quantised(Path published, Path directory) throws IOException {
-        String name = MiniLm.MODEL + "-" + Precision.INT8.revision() + ".onnx";
+    /** The graph beside the published model that it was made from; made where it is not there yet. */
+    static Path graph(Path published, Precision precision) throws IOException {
+        Path directory = Objects.requireNonNull(published.getParent());
+        String name = MiniLm.MODEL + "-" + precision.revision() + "-" + MiniLmGraph.VERSION + ".onnx";
         return Files.exists(directory.resolve(name))
                 ? directory.resolve(name)
-                : written(directory, name, partial -> Files.write(partial, MiniLmGraph.quantised(published)));
+                : written(directory, name, partial -> Files.write(partial, graph(precision, published)));
+    }
+
+    private static byte[] graph(Precision precision, Path published) throws IOException {
+        return switch (precision) {
+            case FP32 -> MiniLmGraph.fused(published);
+            case INT8 -> MiniLmGraph.quantised(published);
+        };
     }
 
     /** Whole or not at all. */

@@ -28,6 +28,9 @@ final class Calibration {
         }
     }
 
+    /** Nothing in eight bits. */
+    static final Calibration NONE = new Calibration(Map.of());
+
     private final Map<String, Input> inputs;
 
     private Calibration(Map<String, Input> inputs) {

@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * all-MiniLM-L6-v2 written anew with ONNX Runtime's fused operators, its linear layers in eight bits: weights by column,
- * inputs as {@link Calibration} has them, those that lose too much left in fp32. Tables of embeddings stay in the published file, beside which the graph has to lie.
- * The same file gives the same bytes.
+ * all-MiniLM-L6-v2 written anew with ONNX Runtime's fused operators. What stays fp32 stays in the published file, beside
+ * which the graph has to lie: the runtime maps it, while a model that holds its weights is in memory twice while it loads.
+ * In eight bits, linear layers have weights by column and inputs as {@link Calibration} has them; those that lose too much
+ * stay fp32. The same file gives the same bytes.
  */
 public final class MiniLmGraph {
+
+    /** Changes with what is written, so that no graph of before is taken for it. */
+    public static final int VERSION = 1;
 
     private static final int LAYERS = 6;
     private static final int HEADS = 12;
@@ -25,15 +29,20 @@ public final class MiniLmGraph {
     private final Calibration calibration;
     private final String file;
 
-    private MiniLmGraph(Path file) throws IOException {
+    private MiniLmGraph(Path file, Calibration calibration) throws IOException {
         this.published = PublishedModel.read(file);
-        this.calibration = Calibration.read("minilm-calibration.txt");
+        this.calibration = calibration;
         this.file = String.valueOf(file.getFileName());
     }
 
-    /** The graph with the inputs and outputs of the published one, for a file in the same directory. */
+    /** In fp32: the graph with the inputs, outputs and answers of the published one, for a file in the same directory. */
+    public static byte[] fused(Path publishedModel) throws IOException {
+        return new MiniLmGraph(publishedModel, Calibration.NONE).written();
+    }
+
+    /** As {@link #fused}, in eight bits. */
     public static byte[] quantised(Path publishedModel) throws IOException {
-        return new MiniLmGraph(publishedModel).written();
+        return new MiniLmGraph(publishedModel, Calibration.read("minilm-calibration.txt")).written();
     }
 
     private byte[] written() {
