@@ -154,8 +154,7 @@ class GitConnector implements Connector {
 
     private GitRepository open(Connection connection) throws IOException, SourceFailure {
         return isRemote(connection)
-                ? mirrors.open(
-                        connection.sourceId(), Remote.of(connection.config(), connection.credentials()))
+                ? mirrors.open(connection.sourceId(), Remote.of(connection.config(), connection.credentials()))
                 : repositories.open(connection.config().path("path").asText());
     }
 

@@ -83,7 +83,8 @@ class GitRemotes {
             throw new FetchGuard.BoundException("the address must begin with https://");
         }
         http.setHttpConnectionFactory(guard);
-        http.setTimeout((int) Math.max(1, Math.min(SILENCE_SECONDS, settings.maxTime().toSeconds())));
+        http.setTimeout(
+                (int) Math.max(1, Math.min(SILENCE_SECONDS, settings.maxTime().toSeconds())));
         String user = remote.user();
         String password = remote.password();
         if (user != null && password != null) {
