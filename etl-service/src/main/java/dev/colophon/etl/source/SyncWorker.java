@@ -4,6 +4,7 @@ import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.Claim;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ class SyncWorker implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(SyncWorker.class);
     private static final long PAUSE_AFTER_FAILURE = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final WorkQueue queue;
     private final ClientTransactions transactions;
@@ -85,6 +87,13 @@ class SyncWorker implements SmartLifecycle {
         ExecutorService pool = threads;
         if (pool != null) {
             pool.shutdownNow();
+            try {
+                if (!pool.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    log.info("a run does not end; it is another's when its lease has passed");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -156,6 +165,7 @@ class SyncWorker implements SmartLifecycle {
             try {
                 executor.execute(work);
             } catch (InterruptedException e) {
+                giveBack(work);
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 if (isRunning()) {
@@ -166,6 +176,16 @@ class SyncWorker implements SmartLifecycle {
                 free.release();
             }
         });
+    }
+
+    /** A service that stops leaves no one waiting for a lease to pass. */
+    private void giveBack(WorkItem work) {
+        Thread.interrupted();
+        try {
+            queue.postpone(List.of(work), Duration.ZERO).block(PATIENCE);
+        } catch (RuntimeException e) {
+            log.debug("run {} has to wait for its lease: {}", work.subjectId(), e.toString());
+        }
     }
 
     private List<WorkItem> claim(String name, Set<UUID> except) {
