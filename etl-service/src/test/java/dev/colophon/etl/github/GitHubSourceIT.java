@@ -30,10 +30,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** Sources of type github through the API, down to the database and the topic. */
 @ColophonTest
+@DirtiesContext // its workers must not take up what other tests ask for
 class GitHubSourceIT {
 
     private static final Logger log = LoggerFactory.getLogger(GitHubSourceIT.class);
