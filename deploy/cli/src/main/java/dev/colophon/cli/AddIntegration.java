@@ -79,7 +79,7 @@ final class AddIntegration implements Callable<Integer> {
     @Override
     public Integer call() {
         Api api = stack.api();
-        JsonNode made = api.post(IntegrationNames.PATH, body(api));
+        JsonNode made = api.post(Named.INTEGRATIONS, body(api));
         if (stack.json()) {
             stack.terminal().json(made);
         } else {
@@ -101,7 +101,7 @@ final class AddIntegration implements Callable<Integer> {
             body.put("base_url", baseUrl);
         }
         if (fallback != null) {
-            JsonNode target = new IntegrationNames(api).find(fallback);
+            JsonNode target = Named.integrations(api).find(fallback);
             body.put("fallback_integration_id", target.path("id").asText());
         }
         ObjectNode settings = body.putObject("model_config");

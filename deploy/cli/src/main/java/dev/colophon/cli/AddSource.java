@@ -101,13 +101,13 @@ final class AddSource implements Callable<Integer> {
             trial.set("credentials", credentials);
         }
         if (!noTest) {
-            JsonNode report = stack.api().post(SourceNames.PATH + "/test", trial);
+            JsonNode report = stack.api().post(Named.SOURCES + "/test", trial);
             if (!report.path("ok").asBoolean()) {
                 return show(stack, report);
             }
             stack.terminal().note("ok: " + report.path("detail").asText());
         }
-        JsonNode made = stack.api().post(SourceNames.PATH, request(trial));
+        JsonNode made = stack.api().post(Named.SOURCES, request(trial));
         tell(made);
         return noSync ? ExitCode.OK : SyncSource.sync(stack, made, false, false);
     }

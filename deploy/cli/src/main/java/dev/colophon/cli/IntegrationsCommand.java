@@ -2,6 +2,7 @@ package dev.colophon.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.colophon.cli.term.Cells;
 import dev.colophon.cli.term.Table;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,7 +49,7 @@ final class IntegrationsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            List<JsonNode> all = stack.api().all(IntegrationNames.PATH);
+            List<JsonNode> all = stack.api().all(Named.INTEGRATIONS);
             if (stack.json()) {
                 stack.terminal().json(JsonNodeFactory.instance.arrayNode().addAll(all));
                 return ExitCode.OK;
@@ -80,22 +81,13 @@ final class IntegrationsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            JsonNode found = new IntegrationNames(stack.api()).find(name);
+            JsonNode found = Named.integrations(stack.api()).find(name);
             if (stack.json()) {
                 stack.terminal().json(found);
                 return ExitCode.OK;
             }
-            Table table = new Table();
-            found.properties().forEach(field -> table.row(field.getKey(), text(field.getValue())));
-            stack.terminal().print(table.toString());
+            stack.terminal().print(Cells.fields(found).toString());
             return ExitCode.OK;
-        }
-
-        private static String text(JsonNode value) {
-            if (value.isContainerNode()) {
-                return value.isEmpty() ? "-" : value.toString();
-            }
-            return value.isNull() ? "-" : value.asText();
         }
     }
 
@@ -113,7 +105,7 @@ final class IntegrationsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            JsonNode result = new IntegrationNames(stack.api()).test(name);
+            JsonNode result = Named.integrations(stack.api()).test(name);
             boolean ok = result.path("ok").asBoolean();
             if (stack.json()) {
                 stack.terminal().json(result);
@@ -140,7 +132,7 @@ final class IntegrationsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            JsonNode removed = new IntegrationNames(stack.api()).remove(name);
+            JsonNode removed = Named.integrations(stack.api()).remove(name);
             if (stack.json()) {
                 stack.terminal().json(removed);
             } else {

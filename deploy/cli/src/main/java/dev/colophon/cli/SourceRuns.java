@@ -19,7 +19,8 @@ final class SourceRuns {
 
     /** Waits until a run has ended, and says meanwhile what it does. */
     JsonNode follow(JsonNode source, JsonNode begun) throws InterruptedException {
-        String path = SourceNames.path(source) + "/runs/" + begun.path("id").asText();
+        String path = Named.sources(stack.api()).path(source) + "/runs/"
+                + begun.path("id").asText();
         JsonNode run = begun;
         try (Progress progress =
                 stack.terminal().progress("syncing " + source.path("name").asText())) {

@@ -2,15 +2,13 @@ package dev.colophon.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.colophon.cli.term.Cells;
 import dev.colophon.cli.term.Table;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,7 +21,7 @@ import picocli.CommandLine.Spec;
             SourcesCommand.ListAll.class,
             SourcesCommand.Show.class,
             SyncSource.class,
-            SourcesCommand.Runs.class,
+            ListSourceRuns.class,
             SourcesCommand.Test.class,
             SourcesCommand.Pause.class,
             SourcesCommand.Resume.class,
@@ -57,7 +55,7 @@ final class SourcesCommand implements Runnable {
 
         @Override
         public Integer call() {
-            List<JsonNode> all = stack.api().all(SourceNames.PATH);
+            List<JsonNode> all = stack.api().all(Named.SOURCES);
             if (stack.json()) {
                 stack.terminal().json(JsonNodeFactory.instance.arrayNode().addAll(all));
                 return ExitCode.OK;
@@ -68,9 +66,9 @@ final class SourcesCommand implements Runnable {
                         one.path("name").asText(),
                         one.path("type").asText(),
                         schedule(one),
-                        text(one.at("/last_run/status")),
-                        text(one.at("/last_run/finished_at")),
-                        text(one.path("next_sync_at")),
+                        Cells.text(one.at("/last_run/status")),
+                        Cells.text(one.at("/last_run/finished_at")),
+                        Cells.text(one.path("next_sync_at")),
                         one.path("id").asText());
             }
             stack.terminal().print(table.toString());
@@ -89,70 +87,12 @@ final class SourcesCommand implements Runnable {
 
         @Override
         public Integer call() {
-            JsonNode found = new SourceNames(stack.api()).find(name);
+            JsonNode found = Named.sources(stack.api()).find(name);
             if (stack.json()) {
                 stack.terminal().json(found);
                 return ExitCode.OK;
             }
-            Table table = new Table();
-            found.properties().forEach(field -> table.row(field.getKey(), text(field.getValue())));
-            stack.terminal().print(table.toString());
-            return ExitCode.OK;
-        }
-    }
-
-    @Command(
-            name = "runs",
-            mixinStandardHelpOptions = true,
-            description = "Lists a source's runs, newest first; one of them with what it could not read.")
-    static final class Runs implements Callable<Integer> {
-
-        @Mixin
-        private StackOptions stack = new StackOptions();
-
-        @Parameters(paramLabel = "NAME", description = "The source's name or id.")
-        private String name = "";
-
-        @Option(names = "--run", paramLabel = "ID", description = "Show this run, its waits and its errors.")
-        private @Nullable String run;
-
-        @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "How many. Default: 20.")
-        private int limit = 20;
-
-        @Override
-        public Integer call() {
-            String runs = new SourceNames(stack.api()).path(name) + "/runs";
-            if (run != null) {
-                return one(runs + "/" + run);
-            }
-            JsonNode items = stack.api().get(runs + "?limit=" + limit).path("items");
-            if (stack.json()) {
-                stack.terminal().json(items);
-            } else {
-                stack.terminal().print(SourceRuns.table(items).toString());
-            }
-            return ExitCode.OK;
-        }
-
-        private int one(String path) {
-            JsonNode found = stack.api().get(path);
-            List<JsonNode> errors = stack.api().all(path + "/errors");
-            if (stack.json()) {
-                ObjectNode both = JsonNodeFactory.instance.objectNode();
-                both.set("run", found);
-                both.putArray("errors").addAll(errors);
-                stack.terminal().json(both);
-                return ExitCode.OK;
-            }
-            Table table = new Table();
-            found.properties().forEach(field -> table.row(field.getKey(), text(field.getValue())));
-            stack.terminal().print(table.toString());
-            Table failed = new Table();
-            errors.forEach(error -> failed.row(
-                    error.path("external_id").asText(), error.path("message").asText(), text(error.path("url"))));
-            if (!errors.isEmpty()) {
-                stack.terminal().print(System.lineSeparator() + failed);
-            }
+            stack.terminal().print(Cells.fields(found).toString());
             return ExitCode.OK;
         }
     }
@@ -171,9 +111,7 @@ final class SourcesCommand implements Runnable {
 
         @Override
         public Integer call() {
-            JsonNode report = stack.api()
-                    .post(new SourceNames(stack.api()).path(name) + "/test", JsonNodeFactory.instance.objectNode());
-            return AddSource.show(stack, report);
+            return AddSource.show(stack, Named.sources(stack.api()).test(name));
         }
     }
 
@@ -224,10 +162,12 @@ final class SourcesCommand implements Runnable {
 
         @Override
         public Integer call() {
-            JsonNode source = new SourceNames(stack.api()).find(name);
+            JsonNode source = Named.sources(stack.api()).find(name);
             String run = source.at("/last_run/id").asText();
             JsonNode cancelled = stack.api()
-                    .post(SourceNames.path(source) + "/runs/" + run + "/cancel", JsonNodeFactory.instance.objectNode());
+                    .post(
+                            Named.sources(stack.api()).path(source) + "/runs/" + run + "/cancel",
+                            JsonNodeFactory.instance.objectNode());
             if (stack.json()) {
                 stack.terminal().json(cancelled);
             } else {
@@ -251,8 +191,7 @@ final class SourcesCommand implements Runnable {
 
         @Override
         public Integer call() {
-            JsonNode removed = new SourceNames(stack.api()).find(name);
-            stack.api().delete(SourceNames.path(removed));
+            JsonNode removed = Named.sources(stack.api()).remove(name);
             if (stack.json()) {
                 stack.terminal().json(removed);
             } else {
@@ -263,10 +202,8 @@ final class SourcesCommand implements Runnable {
     }
 
     private static int changed(StackOptions stack, String name, boolean paused) {
-        JsonNode source = stack.api()
-                .patch(
-                        new SourceNames(stack.api()).path(name),
-                        JsonNodeFactory.instance.objectNode().put("paused", paused));
+        JsonNode source = Named.sources(stack.api())
+                .change(name, JsonNodeFactory.instance.objectNode().put("paused", paused));
         if (stack.json()) {
             stack.terminal().json(source);
         } else {
@@ -281,14 +218,7 @@ final class SourcesCommand implements Runnable {
         JsonNode schedule = source.path("schedule");
         String when = schedule.isObject()
                 ? schedule.path("cron").asText() + " " + schedule.path("zone").asText()
-                : text(schedule);
+                : Cells.text(schedule);
         return source.path("paused").asBoolean() ? "paused (" + when + ")" : when;
-    }
-
-    private static String text(JsonNode value) {
-        if (value.isContainerNode()) {
-            return value.isEmpty() ? "-" : value.toString();
-        }
-        return value.isNull() || value.isMissingNode() ? "-" : value.asText();
     }
 }

@@ -28,13 +28,13 @@ final class SyncSource implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return sync(stack, new SourceNames(stack.api()).find(name), full, noWait);
+        return sync(stack, Named.sources(stack.api()).find(name), full, noWait);
     }
 
     static int sync(StackOptions stack, JsonNode source, boolean full, boolean noWait) throws InterruptedException {
         JsonNode begun = stack.api()
                 .post(
-                        SourceNames.path(source) + "/sync",
+                        Named.sources(stack.api()).path(source) + "/sync",
                         JsonNodeFactory.instance.objectNode().put("full", full));
         SourceRuns runs = new SourceRuns(stack);
         if (!noWait) {

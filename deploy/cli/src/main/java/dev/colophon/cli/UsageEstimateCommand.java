@@ -70,7 +70,7 @@ final class UsageEstimateCommand implements Callable<Integer> {
         if (integration != null) {
             body.set(
                     "integration_id",
-                    new IntegrationNames(stack.api()).find(integration).path("id"));
+                    Named.integrations(stack.api()).find(integration).path("id"));
         }
         return body;
     }
