@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,9 +43,6 @@ public final class LuceneVectorIndex implements VectorProjection {
 
     private static final Logger log = LoggerFactory.getLogger(LuceneVectorIndex.class);
 
-    /** Changes whenever documents look different; an index of another format is made anew. */
-    private static final String FORMAT = "2";
-
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -78,16 +74,7 @@ public final class LuceneVectorIndex implements VectorProjection {
     @Override
     public synchronized void resume(UUID database) {
         source = database;
-        Map<String, String> committed = committed();
-        boolean fits =
-                FORMAT.equals(committed.get("format")) && database.toString().equals(committed.get("source"));
-        if (!fits) {
-            clear();
-        } else {
-            goneBackTo(new IndexPosition(
-                    Long.parseLong(committed.getOrDefault("transaction", "0")),
-                    UUID.fromString(committed.getOrDefault("chunk", "" + IndexPosition.START.chunkId()))));
-        }
+        LuceneCommit.positionOf(writer, database).ifPresentOrElse(this::goneBackTo, this::clear);
     }
 
     @Override
@@ -120,13 +107,8 @@ public final class LuceneVectorIndex implements VectorProjection {
 
     @Override
     public synchronized void commit() {
-        Map<String, String> state = new HashMap<>();
-        state.put("format", FORMAT);
-        state.put("source", source.toString());
-        state.put("transaction", Long.toString(applied.transaction()));
-        state.put("chunk", applied.chunkId().toString());
         io(() -> {
-            writer.setLiveCommitData(state.entrySet());
+            LuceneCommit.describe(writer, source, applied);
             writer.commit();
         });
     }
@@ -222,15 +204,6 @@ public final class LuceneVectorIndex implements VectorProjection {
     private IndexWriter open(IndexWriterConfig.OpenMode mode) throws IOException {
         java.nio.file.Files.createDirectories(folder);
         return new IndexWriter(directory, LuceneSettings.writing().setOpenMode(mode));
-    }
-
-    private Map<String, String> committed() {
-        Map<String, String> committed = new HashMap<>();
-        Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
-        if (data != null) {
-            data.forEach(entry -> committed.put(entry.getKey(), entry.getValue()));
-        }
-        return committed;
     }
 
     private <T> T searching(Searching<T> work) {
