@@ -3,7 +3,7 @@ package dev.colophon.etl.jira;
 import dev.colophon.etl.connector.Connection;
 import dev.colophon.etl.connector.SourceFailure;
 import dev.colophon.etl.jira.client.Pauses;
-import dev.colophon.etl.source.Sources;
+import dev.colophon.etl.source.ConnectedSources;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.job.JobLock;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class WebhookKeeper implements SmartLifecycle {
     private final DatabaseClient database;
     private final ClientTransactions transactions;
     private final JobLock lock;
-    private final Sources sources;
+    private final ConnectedSources sources;
     private final Jiras jiras;
     private final WebhookCare care;
     private final JiraProperties settings;
@@ -43,7 +43,7 @@ class WebhookKeeper implements SmartLifecycle {
             DatabaseClient database,
             ClientTransactions transactions,
             JobLock lock,
-            Sources sources,
+            ConnectedSources sources,
             Jiras jiras,
             WebhookCare care,
             JiraProperties settings) {

@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
 class RunController {
 
     private final ClientTransactions transactions;
-    private final Sources sources;
+    private final SourceStore sources;
     private final RunStore runs;
     private final SeenStore seen;
     private final SyncQueue queue;
@@ -39,7 +39,7 @@ class RunController {
 
     RunController(
             ClientTransactions transactions,
-            Sources sources,
+            SourceStore sources,
             RunStore runs,
             SeenStore seen,
             SyncQueue queue,
@@ -70,7 +70,7 @@ class RunController {
         boolean full = request != null && Boolean.TRUE.equals(request.full());
         return transactions.inClient(
                 caller.clientId(),
-                sources.found(id)
+                sources.require(id)
                         .map(RunController::awake)
                         .flatMap(source -> queue.request(caller.clientId(), id, full)));
     }
@@ -85,7 +85,7 @@ class RunController {
     @GetMapping("/runs")
     @Operation(summary = "Runs, newest first")
     Mono<Page<SourceRun>> runs(Caller caller, @PathVariable UUID id, PageRequest page) {
-        return transactions.inClient(caller.clientId(), sources.found(id).flatMap(source -> runs.list(id, page)));
+        return transactions.inClient(caller.clientId(), sources.require(id).flatMap(source -> runs.list(id, page)));
     }
 
     @GetMapping("/runs/{run}")
@@ -104,7 +104,7 @@ class RunController {
     @RequiresRole(Role.MEMBER)
     @Operation(summary = "Ends a run that waits or is under way; what it has captured stays")
     Mono<SourceRun> cancel(Caller caller, @PathVariable UUID id, @PathVariable UUID run) {
-        Mono<SourceRun> ended = sources.found(id)
+        Mono<SourceRun> ended = sources.require(id)
                 .flatMap(source -> found(id, run).flatMap(before -> ledger.cancel(caller.clientId(), source, run)
                         .doOnNext(now -> metrics.ended(source.type(), now))
                         .switchIfEmpty(Mono.error(() -> ProblemException.conflict("The run is over")))));

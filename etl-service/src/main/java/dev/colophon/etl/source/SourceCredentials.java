@@ -20,6 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 class SourceCredentials {
 
+    /** What webhooks of the source are signed with. */
+    static final String WEBHOOK_SECRET = "webhook_secret";
+
     private static final Duration COME_AGAIN = Duration.ofMinutes(1);
 
     private final @Nullable SecretBox box;

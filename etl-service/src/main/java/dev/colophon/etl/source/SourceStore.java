@@ -5,6 +5,7 @@ import dev.colophon.etl.source.Source.LastRun;
 import dev.colophon.web.paging.Cursor;
 import dev.colophon.web.paging.Page;
 import dev.colophon.web.paging.PageRequest;
+import dev.colophon.web.problem.ProblemException;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,6 +153,11 @@ class SourceStore {
                 .bind(0, id)
                 .map(this::source)
                 .one();
+    }
+
+    /** As {@link #find}; {@code 404} where it is not this client's. */
+    Mono<Source> require(UUID id) {
+        return find(id).switchIfEmpty(Mono.error(() -> ProblemException.notFound("There is no source " + id)));
     }
 
     Mono<Page<Source>> list(@Nullable UUID projectId, PageRequest page) {

@@ -10,7 +10,6 @@ import dev.colophon.etl.project.ProjectRefs;
 import dev.colophon.etl.source.Source.Webhook;
 import dev.colophon.events.Ids;
 import dev.colophon.persistence.ClientTransactions;
-import dev.colophon.web.problem.ProblemException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -34,10 +32,9 @@ import reactor.core.scheduler.Schedulers;
  * is open meanwhile.
  */
 @Component
-public class Sources {
+class Sources {
 
     private static final Logger log = LoggerFactory.getLogger(Sources.class);
-    private static final String WEBHOOK_SECRET = "webhook_secret";
     private static final int SECRET_BYTES = 32;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final UUID NOT_YET = new UUID(0, 0);
@@ -46,6 +43,7 @@ public class Sources {
     private final ClientTransactions transactions;
     private final SourceStore sources;
     private final SourceCredentials credentials;
+    private final ConnectedSources connected;
     private final Connectors connectors;
     private final WebhookTypes webhooks;
     private final SyncQueue queue;
@@ -57,6 +55,7 @@ public class Sources {
             ClientTransactions transactions,
             SourceStore sources,
             SourceCredentials credentials,
+            ConnectedSources connected,
             Connectors connectors,
             WebhookTypes webhooks,
             SyncQueue queue,
@@ -66,6 +65,7 @@ public class Sources {
         this.transactions = transactions;
         this.sources = sources;
         this.credentials = credentials;
+        this.connected = connected;
         this.connectors = connectors;
         this.webhooks = webhooks;
         this.queue = queue;
@@ -129,7 +129,8 @@ public class Sources {
     private Checked checked(Connector connector, JsonNode config, @Nullable JsonNode given) {
         JsonNode checkedConfig = connector.checked(config);
         JsonNode checkedCredentials = connector.checkedCredentials(given);
-        boolean needsSecret = webhooks.has(connector.type()) && !checkedCredentials.hasNonNull(WEBHOOK_SECRET);
+        boolean needsSecret =
+                webhooks.has(connector.type()) && !checkedCredentials.hasNonNull(SourceCredentials.WEBHOOK_SECRET);
         if (!needsSecret) {
             return new Checked(checkedConfig, checkedCredentials, null);
         }
@@ -137,7 +138,7 @@ public class Sources {
         RANDOM.nextBytes(bytes);
         String secret = HexFormat.of().formatHex(bytes);
         ObjectNode all = checkedCredentials.deepCopy();
-        return new Checked(checkedConfig, all.put(WEBHOOK_SECRET, secret), secret);
+        return new Checked(checkedConfig, all.put(SourceCredentials.WEBHOOK_SECRET, secret), secret);
     }
 
     private @Nullable Webhook webhook(Source source, @Nullable String secret) {
@@ -152,12 +153,7 @@ public class Sources {
 
     /** A source; {@code 404} where it is not this client's. */
     Mono<Source> find(UUID clientId, UUID id) {
-        return transactions.inClient(clientId, found(id)).map(this::shown);
-    }
-
-    /** As {@link #find}, in the current transaction. */
-    Mono<Source> found(UUID id) {
-        return sources.find(id).switchIfEmpty(Mono.error(() -> ProblemException.notFound("There is no source " + id)));
+        return transactions.inClient(clientId, sources.require(id)).map(this::shown);
     }
 
     Mono<Source> change(UUID clientId, UUID id, SourceChanges changes) {
@@ -185,7 +181,7 @@ public class Sources {
             JsonNode config,
             @Nullable JsonNode secrets) {
         return sources.lock(id)
-                .then(Mono.defer(() -> found(id)))
+                .then(Mono.defer(() -> sources.require(id)))
                 .flatMap(now -> {
                     Source after = new Source(
                             id,
@@ -206,7 +202,7 @@ public class Sources {
                             .then(Mono.defer(() -> secrets == null ? Mono.<Void>empty() : replace(id, secrets)))
                             .then(Mono.defer(() -> elsewhere ? beginAnew(after) : Mono.<Void>empty()))
                             .then(Mono.defer(() -> queue.plan(clientId, after)))
-                            .then(Mono.defer(() -> found(id)))
+                            .then(Mono.defer(() -> sources.require(id)))
                             .map(this::shown);
                 })
                 .doOnNext(made -> log.info("changed source {} of client {}", id, clientId));
@@ -218,16 +214,17 @@ public class Sources {
 
     private Mono<Void> replace(UUID id, JsonNode secrets) {
         return sources.credentials(id)
-                .map(stored -> credentials.opened(id, stored).path(WEBHOOK_SECRET))
-                .filter(secret -> secret.isTextual() && !secrets.hasNonNull(WEBHOOK_SECRET))
-                .<JsonNode>map(secret -> ((ObjectNode) secrets.deepCopy()).set(WEBHOOK_SECRET, secret))
+                .map(stored -> credentials.opened(id, stored).path(SourceCredentials.WEBHOOK_SECRET))
+                .filter(secret -> secret.isTextual() && !secrets.hasNonNull(SourceCredentials.WEBHOOK_SECRET))
+                .<JsonNode>map(
+                        secret -> ((ObjectNode) secrets.deepCopy()).set(SourceCredentials.WEBHOOK_SECRET, secret))
                 .defaultIfEmpty(secrets)
                 .flatMap(all -> sources.storeCredentials(id, credentials.sealed(id, all)));
     }
 
     Mono<Void> delete(UUID clientId, UUID id) {
         return transactions
-                .inClient(clientId, found(id).flatMap(source -> queue.forget(id)
+                .inClient(clientId, sources.require(id).flatMap(source -> queue.forget(id)
                         .then(Mono.defer(() -> items.removeOfSource(clientId, source.projectId(), id)))
                         .then(Mono.defer(() -> sources.delete(id)))))
                 .doOnSuccess(done -> log.info("disconnected source {} of client {}", id, clientId));
@@ -245,67 +242,8 @@ public class Sources {
     }
 
     Mono<ConnectionReport> test(UUID clientId, UUID id) {
-        return connection(clientId, id).flatMap(connection -> find(clientId, id)
+        return connected.connection(clientId, id).flatMap(connection -> find(clientId, id)
                 .flatMap(source -> tried(() -> connectors.require(source.type()).test(connection))));
-    }
-
-    /** How a source is reached, with its credentials in clear; {@code 404} where it is not this client's. */
-    public Mono<Connection> connection(UUID clientId, UUID id) {
-        return transactions.inClient(clientId, found(id).flatMap(source -> sources.credentials(id)
-                .map(stored -> credentials.opened(id, stored))
-                .defaultIfEmpty(credentials.opened(id, null))
-                .map(opened -> new Connection(clientId, source.projectId(), id, source.config(), opened))));
-    }
-
-    /**
-     * What must be known of a source to take in what it tells.
-     *
-     * @param webhookSecret null where it has none
-     */
-    public record Endpoint(
-            UUID clientId, boolean paused, @Nullable String webhookSecret) {
-
-        @Override
-        public String toString() {
-            return "Endpoint[of client " + clientId + "]";
-        }
-    }
-
-    /** A source of any client; empty where there is none of that type. */
-    public Mono<Endpoint> endpoint(String type, UUID id) {
-        // nobody has no sources, and looking for them takes as long as looking for somebody's
-        return sources.ownerOf(id, type)
-                .defaultIfEmpty(NOT_YET)
-                .flatMap(client -> transactions.inClient(
-                        client,
-                        sources.pausedAndSealed(id)
-                                .map(state -> new Endpoint(
-                                        client,
-                                        state.paused(),
-                                        credentials
-                                                .opened(id, state.credentials())
-                                                .path(WEBHOOK_SECRET)
-                                                .textValue()))));
-    }
-
-    /** Completes where the client has the source; {@code 404} where not. */
-    public Mono<Void> require(UUID clientId, UUID id) {
-        return find(clientId, id).then();
-    }
-
-    /** The type of a source; empty where it is gone. */
-    public Mono<String> typeOf(UUID clientId, UUID id) {
-        return transactions.inClient(clientId, sources.find(id)).map(Source::type);
-    }
-
-    /** Keeps others from capturing items of a source until the current transaction ends. */
-    public Mono<Void> hold(UUID id) {
-        return sources.lock(id).then();
-    }
-
-    /** The clients that have sources. */
-    public Flux<UUID> owners() {
-        return sources.owners();
     }
 
     private static Mono<ConnectionReport> tried(Callable<ConnectionReport> test) {

@@ -1,6 +1,6 @@
 package dev.colophon.etl.webhook;
 
-import dev.colophon.etl.source.Sources;
+import dev.colophon.etl.source.ConnectedSources;
 import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.WorkQueue;
@@ -32,13 +32,17 @@ import reactor.core.publisher.Mono;
 class DeliveryController {
 
     private final ClientTransactions transactions;
-    private final Sources sources;
+    private final ConnectedSources sources;
     private final DeliveryStore store;
     private final WorkQueue queue;
     private final Traces traces;
 
     DeliveryController(
-            ClientTransactions transactions, Sources sources, DeliveryStore store, WorkQueue queue, Traces traces) {
+            ClientTransactions transactions,
+            ConnectedSources sources,
+            DeliveryStore store,
+            WorkQueue queue,
+            Traces traces) {
         this.transactions = transactions;
         this.sources = sources;
         this.store = store;

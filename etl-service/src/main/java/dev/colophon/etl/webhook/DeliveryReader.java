@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.colophon.etl.connector.Connection;
 import dev.colophon.etl.connector.SourceFailure;
 import dev.colophon.etl.item.Items;
-import dev.colophon.etl.source.Sources;
+import dev.colophon.etl.source.ConnectedSources;
 import dev.colophon.etl.webhook.WebhookChanges.Removal;
 import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.ClientTransactions;
@@ -36,7 +36,7 @@ class DeliveryReader {
     private final ClientTransactions transactions;
     private final DeliveryStore store;
     private final WebhookReaders readers;
-    private final Sources sources;
+    private final ConnectedSources sources;
     private final Items items;
     private final WorkQueue queue;
     private final WebhookMetrics metrics;
@@ -47,7 +47,7 @@ class DeliveryReader {
             ClientTransactions transactions,
             DeliveryStore store,
             WebhookReaders readers,
-            Sources sources,
+            ConnectedSources sources,
             Items items,
             WorkQueue queue,
             WebhookMetrics metrics,

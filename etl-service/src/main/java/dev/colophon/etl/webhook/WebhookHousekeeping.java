@@ -1,6 +1,6 @@
 package dev.colophon.etl.webhook;
 
-import dev.colophon.etl.source.Sources;
+import dev.colophon.etl.source.ConnectedSources;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.job.Housekeeping;
 import org.springframework.context.annotation.Bean;
@@ -12,7 +12,10 @@ class WebhookHousekeeping {
 
     @Bean
     Housekeeping deliveryHousekeeping(
-            Sources sources, DeliveryStore store, ClientTransactions transactions, WebhookProperties settings) {
+            ConnectedSources sources,
+            DeliveryStore store,
+            ClientTransactions transactions,
+            WebhookProperties settings) {
         return new Housekeeping(
                 "webhook deliveries past their time",
                 sources.owners()

@@ -1,7 +1,7 @@
 package dev.colophon.etl.webhook;
 
-import dev.colophon.etl.source.Sources;
-import dev.colophon.etl.source.Sources.Endpoint;
+import dev.colophon.etl.source.ConnectedSources;
+import dev.colophon.etl.source.ConnectedSources.Endpoint;
 import dev.colophon.etl.webhook.WebhookReader.Verdict;
 import dev.colophon.events.ClientId;
 import dev.colophon.events.Ids;
@@ -36,7 +36,7 @@ class Webhooks {
     private static final int MAX_DELIVERY_ID = 200;
 
     private final WebhookReaders readers;
-    private final Sources sources;
+    private final ConnectedSources sources;
     private final DeliveryStore store;
     private final Outbox outbox;
     private final ClientTransactions transactions;
@@ -45,7 +45,7 @@ class Webhooks {
 
     Webhooks(
             WebhookReaders readers,
-            Sources sources,
+            ConnectedSources sources,
             DeliveryStore store,
             Outbox outbox,
             ClientTransactions transactions,
