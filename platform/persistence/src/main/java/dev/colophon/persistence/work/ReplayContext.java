@@ -1,0 +1,27 @@
+package dev.colophon.persistence.work;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * Says, to all that runs within it, which replay it is for: work that is queued there waits behind live work and belongs to
+ * the replay, events that are published there carry its id, and what is paid for there is paid out of its allowance.
+ */
+public final class ReplayContext {
+
+    private static final String KEY = ReplayContext.class.getName();
+
+    private ReplayContext() {}
+
+    /** For {@code contextWrite}. */
+    public static Function<Context, Context> of(UUID replayId) {
+        return context -> context.put(KEY, replayId);
+    }
+
+    public static Optional<UUID> replayId(ContextView context) {
+        return context.getOrEmpty(KEY);
+    }
+}
