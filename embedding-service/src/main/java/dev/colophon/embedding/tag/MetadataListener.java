@@ -1,9 +1,11 @@
 package dev.colophon.embedding.tag;
 
 import dev.colophon.events.Event;
+import dev.colophon.events.Topic;
 import dev.colophon.events.metadata.MetadataGenerated;
 import dev.colophon.messaging.inbox.EventHandlers;
 import dev.colophon.messaging.inbox.EventListenerSupport;
+import dev.colophon.messaging.inbox.TopicHandlers;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -13,7 +15,7 @@ import reactor.core.publisher.Mono;
 
 /** Hears of new metadata, and keeps its tags. */
 @Component
-class MetadataListener {
+class MetadataListener implements TopicHandlers {
 
     private static final String CONSUMER = "embedding-service";
 
@@ -29,7 +31,17 @@ class MetadataListener {
 
     @KafkaListener(topics = "colophon.metadata", groupId = CONSUMER)
     void on(List<ConsumerRecord<String, byte[]>> records) {
-        support.handle(CONSUMER, records, handlers);
+        support.handle(CONSUMER, records, this);
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.METADATA;
+    }
+
+    @Override
+    public EventHandlers handlers() {
+        return handlers;
     }
 
     private static Mono<Void> keepAll(ProjectTags tags, List<Event<MetadataGenerated>> events) {

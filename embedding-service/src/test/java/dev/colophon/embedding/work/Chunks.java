@@ -25,7 +25,8 @@ final class Chunks {
                 0,
                 UUID.randomUUID(),
                 null,
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null);
         return new PendingChunk(work, UUID.randomUUID(), UUID.randomUUID(), text, "hash of " + text, 3, SPACE, null);
     }
 }

@@ -3,11 +3,13 @@ package dev.colophon.etl.follow;
 import dev.colophon.etl.item.Items;
 import dev.colophon.etl.project.ProjectRefs;
 import dev.colophon.events.Event;
+import dev.colophon.events.Topic;
 import dev.colophon.events.project.ProjectCreated;
 import dev.colophon.events.project.ProjectDeleted;
 import dev.colophon.events.project.ProjectUpdated;
 import dev.colophon.messaging.inbox.EventHandlers;
 import dev.colophon.messaging.inbox.EventListenerSupport;
+import dev.colophon.messaging.inbox.TopicHandlers;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -19,7 +21,7 @@ import reactor.core.publisher.Mono;
 
 /** Follows which projects there are; a deleted one takes its sources and items with it. */
 @Component
-class ProjectListener {
+class ProjectListener implements TopicHandlers {
 
     private static final String CONSUMER = "etl-service";
 
@@ -44,7 +46,17 @@ class ProjectListener {
 
     @KafkaListener(topics = "colophon.projects", groupId = CONSUMER)
     void on(List<ConsumerRecord<String, byte[]>> records) {
-        support.handle(CONSUMER, records, handlers);
+        support.handle(CONSUMER, records, this);
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.PROJECTS;
+    }
+
+    @Override
+    public EventHandlers handlers() {
+        return handlers;
     }
 
     private <E extends Event<?>> Mono<Void> add(List<E> events, Function<E, UUID> projectId) {

@@ -9,6 +9,7 @@ import dev.colophon.etl.webhook.WebhookChanges.Removal;
 import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.LeaseLostException;
+import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import java.io.IOException;
@@ -76,6 +77,7 @@ class DeliveryReader {
                         log.info("delivery {} is another instance's now", work.subjectId());
                     }
                 }))
+                .contextWrite(ReplayContext.of(work))
                 .block();
         InterruptedException interrupted = stopped.get();
         if (interrupted != null) {

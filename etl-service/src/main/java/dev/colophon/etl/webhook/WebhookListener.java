@@ -1,9 +1,11 @@
 package dev.colophon.etl.webhook;
 
 import dev.colophon.events.Event;
+import dev.colophon.events.Topic;
 import dev.colophon.events.source.WebhookReceived;
 import dev.colophon.messaging.inbox.EventHandlers;
 import dev.colophon.messaging.inbox.EventListenerSupport;
+import dev.colophon.messaging.inbox.TopicHandlers;
 import dev.colophon.persistence.work.WorkQueue;
 import dev.colophon.persistence.work.WorkRequest;
 import java.util.List;
@@ -14,7 +16,7 @@ import reactor.core.publisher.Mono;
 
 /** Hears of deliveries and has them read; reading may ask the source, and no listener waits for that. */
 @Component
-class WebhookListener {
+class WebhookListener implements TopicHandlers {
 
     private static final String CONSUMER = "etl-service";
 
@@ -32,7 +34,21 @@ class WebhookListener {
 
     @KafkaListener(topics = "colophon.sources", groupId = CONSUMER)
     void on(List<ConsumerRecord<String, byte[]>> records) {
-        support.handle(CONSUMER, records, handlers);
+        support.handle(CONSUMER, records, this);
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.SOURCES;
+    }
+
+    @Override
+    public EventHandlers handlers() {
+        return handlers;
+    }
+
+    @Override
+    public void afterwards() {
         worker.wake();
     }
 

@@ -1,10 +1,12 @@
 package dev.colophon.metadata.content;
 
 import dev.colophon.events.Event;
+import dev.colophon.events.Topic;
 import dev.colophon.events.item.ItemCaptured;
 import dev.colophon.events.item.ItemRemoved;
 import dev.colophon.messaging.inbox.EventHandlers;
 import dev.colophon.messaging.inbox.EventListenerSupport;
+import dev.colophon.messaging.inbox.TopicHandlers;
 import dev.colophon.persistence.work.WorkQueue;
 import dev.colophon.persistence.work.WorkRequest;
 import java.util.Collection;
@@ -18,7 +20,7 @@ import reactor.core.publisher.Mono;
 
 /** Hears of items: keeps excerpts of them and has the project's metadata looked at when they have settled. */
 @Component
-class ItemsListener {
+class ItemsListener implements TopicHandlers {
 
     private final EventListenerSupport support;
     private final EventHandlers handlers;
@@ -39,7 +41,17 @@ class ItemsListener {
 
     @KafkaListener(topics = "colophon.items", groupId = "metadata-service")
     void on(List<ConsumerRecord<String, byte[]>> records) {
-        support.handle("metadata-service", records, handlers);
+        support.handle("metadata-service", records, this);
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.ITEMS;
+    }
+
+    @Override
+    public EventHandlers handlers() {
+        return handlers;
     }
 
     /** The first part of an item holds more than is kept of it. */

@@ -2,12 +2,14 @@ package dev.colophon.metadata.generation;
 
 import dev.colophon.events.Event;
 import dev.colophon.events.Ids;
+import dev.colophon.events.Topic;
 import dev.colophon.events.metadata.MetadataRequested;
 import dev.colophon.events.project.ProjectCreated;
 import dev.colophon.events.project.ProjectDeleted;
 import dev.colophon.events.project.ProjectUpdated;
 import dev.colophon.messaging.inbox.EventHandlers;
 import dev.colophon.messaging.inbox.EventListenerSupport;
+import dev.colophon.messaging.inbox.TopicHandlers;
 import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.messaging.outbox.OutgoingEvent;
 import dev.colophon.metadata.content.RefreshPolicy;
@@ -25,7 +27,7 @@ import reactor.core.publisher.Mono;
 
 /** Hears of projects: new and changed ones get metadata, work about deleted ones is dropped. */
 @Component
-class ProjectsListener {
+class ProjectsListener implements TopicHandlers {
 
     private final EventListenerSupport support;
     private final EventHandlers handlers;
@@ -54,7 +56,17 @@ class ProjectsListener {
 
     @KafkaListener(topics = "colophon.projects", groupId = "metadata-service")
     void on(List<ConsumerRecord<String, byte[]>> records) {
-        support.handle("metadata-service", records, handlers);
+        support.handle("metadata-service", records, this);
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.PROJECTS;
+    }
+
+    @Override
+    public EventHandlers handlers() {
+        return handlers;
     }
 
     /** The state says queued since the project was created; this sets the work going. */

@@ -1,9 +1,11 @@
 package dev.colophon.metadata.generation;
 
 import dev.colophon.events.Event;
+import dev.colophon.events.Topic;
 import dev.colophon.events.metadata.MetadataRequested;
 import dev.colophon.messaging.inbox.EventHandlers;
 import dev.colophon.messaging.inbox.EventListenerSupport;
+import dev.colophon.messaging.inbox.TopicHandlers;
 import dev.colophon.persistence.work.WorkQueue;
 import dev.colophon.persistence.work.WorkRequest;
 import java.util.LinkedHashMap;
@@ -18,7 +20,7 @@ import reactor.core.publisher.Mono;
 
 /** Hears of requests, its own service's and others', and queues the work; no provider is called here. */
 @Component
-class RequestsListener {
+class RequestsListener implements TopicHandlers {
 
     private final EventListenerSupport support;
     private final EventHandlers handlers;
@@ -36,7 +38,17 @@ class RequestsListener {
 
     @KafkaListener(topics = "colophon.metadata.requests", groupId = "metadata-service")
     void on(List<ConsumerRecord<String, byte[]>> records) {
-        support.handle("metadata-service", records, handlers);
+        support.handle("metadata-service", records, this);
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.METADATA_REQUESTS;
+    }
+
+    @Override
+    public EventHandlers handlers() {
+        return handlers;
     }
 
     private Mono<Void> requested(List<Event<MetadataRequested>> events) {

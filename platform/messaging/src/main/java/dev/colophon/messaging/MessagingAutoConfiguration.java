@@ -3,6 +3,7 @@ package dev.colophon.messaging;
 import dev.colophon.messaging.deadletter.DeadLetterConfiguration;
 import dev.colophon.messaging.inbox.InboxConfiguration;
 import dev.colophon.messaging.outbox.OutboxConfiguration;
+import dev.colophon.messaging.replay.ReplayConfiguration;
 import dev.colophon.messaging.topic.TopicsConfiguration;
 import dev.colophon.persistence.PersistenceAutoConfiguration;
 import io.micrometer.observation.ObservationRegistry;
@@ -18,7 +19,13 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(
         after = {PersistenceAutoConfiguration.class, KafkaAutoConfiguration.class},
         afterName = "org.springframework.boot.actuate.autoconfigure.observation.ObservationAutoConfiguration")
-@Import({OutboxConfiguration.class, InboxConfiguration.class, DeadLetterConfiguration.class, TopicsConfiguration.class})
+@Import({
+    OutboxConfiguration.class,
+    InboxConfiguration.class,
+    DeadLetterConfiguration.class,
+    TopicsConfiguration.class,
+    ReplayConfiguration.class
+})
 public class MessagingAutoConfiguration {
 
     @Bean

@@ -13,6 +13,7 @@ import dev.colophon.events.project.ProjectCreated;
 import dev.colophon.messaging.Traces;
 import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.persistence.work.ReplayContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -127,6 +128,27 @@ class MessagingIT {
 
         await().untilAsserted(() -> assertThat(count()).isEqualTo(2));
         assertThat(listener.attempts.get("once")).hasValue(1);
+    }
+
+    @Test
+    void carriesAReplayFromEventToEventEvenWhereCodeBlocks() {
+        UUID replay = UUID.randomUUID();
+        ProjectCreated caused = project("caused by a replay");
+        Mono<Void> blocking = Mono.fromRunnable(
+                () -> transactions.inClient(client, outbox.append(caused)).block());
+
+        blocking.contextWrite(ReplayContext.of(replay)).block();
+        transactions
+                .inClient(client, outbox.append(project("caused by nobody")))
+                .block();
+
+        await().untilAsserted(() -> assertThat(count()).isEqualTo(2));
+        assertThat(events.all(
+                        ProjectCreated.class, event -> event.clientId().value().equals(client)))
+                .extracting(Event::replayId)
+                .containsExactlyInAnyOrder(replay, null);
+        assertThat(listener.replays.get(caused.name())).contains(replay);
+        assertThat(listener.replays.get("caused by nobody")).isEmpty();
     }
 
     @Test

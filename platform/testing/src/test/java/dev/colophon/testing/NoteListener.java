@@ -1,11 +1,16 @@
 package dev.colophon.testing;
 
 import dev.colophon.events.Event;
+import dev.colophon.events.Topic;
 import dev.colophon.events.project.ProjectCreated;
 import dev.colophon.messaging.inbox.EventHandlers;
 import dev.colophon.messaging.inbox.EventListenerSupport;
+import dev.colophon.messaging.inbox.TopicHandlers;
+import dev.colophon.persistence.work.ReplayContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,9 +21,10 @@ import reactor.core.publisher.Mono;
 
 /** Notes every project's name; chokes on some names. */
 @Component
-class NoteListener {
+class NoteListener implements TopicHandlers {
 
     final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
+    final Map<String, Optional<UUID>> replays = new ConcurrentHashMap<>();
     private final EventListenerSupport support;
     private final Notes notes;
     private final EventHandlers handlers =
@@ -31,7 +37,17 @@ class NoteListener {
 
     @KafkaListener(topics = "colophon.projects", groupId = "platform-test")
     void on(List<ConsumerRecord<String, byte[]>> records) {
-        support.handle("platform-test", records, handlers);
+        support.handle("platform-test", records, this);
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.PROJECTS;
+    }
+
+    @Override
+    public EventHandlers handlers() {
+        return handlers;
     }
 
     private Mono<Void> created(List<Event<ProjectCreated>> events) {
@@ -41,7 +57,10 @@ class NoteListener {
     private Mono<Void> note(Event<ProjectCreated> event) {
         String name = event.payload().name();
         int attempt = attempts.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet();
-        Mono<Void> written = notes.add(event.clientId().value(), name);
+        Mono<Void> written = Mono.deferContextual(context -> {
+            replays.put(name, ReplayContext.replayId(context));
+            return notes.add(event.clientId().value(), name);
+        });
         if (name.startsWith("poison") || (name.startsWith("flaky") && attempt < 3)) {
             return written.then(Mono.error(new IllegalStateException("cannot digest " + name)));
         }

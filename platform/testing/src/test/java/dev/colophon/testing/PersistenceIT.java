@@ -7,6 +7,7 @@ import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.job.JobLock;
 import dev.colophon.persistence.work.Claim;
 import dev.colophon.persistence.work.LeaseLostException;
+import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import dev.colophon.persistence.work.WorkRequest;
@@ -250,6 +251,45 @@ class PersistenceIT {
     }
 
     @Test
+    void keepsTheWorkOfAReplayTogetherAndBehindLiveWork() {
+        UUID replay = UUID.randomUUID();
+        UUID live = enqueue(client, 1, WorkRequest.LIVE).get(0);
+        List<UUID> subjects =
+                IntStream.range(0, 3).mapToObj(i -> UUID.randomUUID()).toList();
+        enqueueFor(replay, subjects);
+        enqueueFor(replay, List.of(live));
+        enqueue(List.of(subjects.get(0)));
+
+        assertThat(queue.standing(replay).block()).isEqualTo(new WorkQueue.Standing(2, 0, 0));
+        assertThat(queue.claim(name, 2, LEASE).block())
+                .allMatch(item -> item.priority() == WorkRequest.LIVE && item.replayId() == null)
+                .extracting(WorkItem::subjectId)
+                .containsExactlyInAnyOrder(live, subjects.get(0));
+        WorkItem inHand = one(queue.claim(name, 1, LEASE).block());
+        assertThat(inHand.replayId()).isEqualTo(replay);
+        assertThat(inHand.priority()).isEqualTo(WorkRequest.BACKFILL);
+    }
+
+    @Test
+    void holdsAndDropsTheWorkOfAReplayButNotWhatSomebodyHasInHand() {
+        UUID replay = UUID.randomUUID();
+        enqueueFor(
+                replay, IntStream.range(0, 3).mapToObj(i -> UUID.randomUUID()).toList());
+        WorkItem inHand = one(queue.claim(name, 1, LEASE).block());
+
+        assertThat(queue.hold(replay).block()).isEqualTo(3);
+        assertThat(queue.claim(name, 9, LEASE).block()).isEmpty();
+        assertThat(queue.standing(replay).block()).isEqualTo(new WorkQueue.Standing(0, 3, 0));
+        assertThat(queue.complete(List.of(inHand)).block()).isEqualTo(1);
+
+        assertThat(queue.unhold(replay).block()).isEqualTo(2);
+        WorkItem next = one(queue.claim(name, 1, LEASE).block());
+        assertThat(queue.drop(replay).block()).isEqualTo(1);
+        assertThat(queue.complete(List.of(next)).block()).isEqualTo(1);
+        assertThat(queue.standing(replay).block()).isEqualTo(new WorkQueue.Standing(0, 0, 0));
+    }
+
+    @Test
     void runsAJobInOneInstanceAtATime() {
         Mono<String> inner = locks.runExclusively("job-" + name, LEASE, Mono.just("inner"));
 
@@ -281,6 +321,20 @@ class PersistenceIT {
                         .toList())
                 .block();
         return subjects;
+    }
+
+    private void enqueueFor(UUID replay, List<UUID> subjects) {
+        queue.enqueue(requests(subjects)).contextWrite(ReplayContext.of(replay)).block();
+    }
+
+    private void enqueue(List<UUID> subjects) {
+        queue.enqueue(requests(subjects)).block();
+    }
+
+    private List<WorkRequest> requests(List<UUID> subjects) {
+        return subjects.stream()
+                .map(subject -> WorkRequest.now(name, client, subject, null))
+                .toList();
     }
 
     private static WorkItem one(List<WorkItem> items) {

@@ -1,9 +1,11 @@
 package dev.colophon.usage.budget;
 
 import dev.colophon.events.Event;
+import dev.colophon.events.Topic;
 import dev.colophon.events.configuration.ClientConfigured;
 import dev.colophon.messaging.inbox.EventHandlers;
 import dev.colophon.messaging.inbox.EventListenerSupport;
+import dev.colophon.messaging.inbox.TopicHandlers;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -12,7 +14,7 @@ import reactor.core.publisher.Mono;
 
 /** Looks again at budgets whose limits were changed. */
 @Component
-class BudgetListener {
+class BudgetListener implements TopicHandlers {
 
     private static final String CONSUMER = "usage-service";
 
@@ -28,7 +30,17 @@ class BudgetListener {
 
     @KafkaListener(topics = "colophon.configuration", groupId = CONSUMER)
     void on(List<ConsumerRecord<String, byte[]>> records) {
-        support.handle(CONSUMER, records, handlers);
+        support.handle(CONSUMER, records, this);
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.CONFIGURATION;
+    }
+
+    @Override
+    public EventHandlers handlers() {
+        return handlers;
     }
 
     private Mono<Void> look(List<Event<ClientConfigured>> changes) {

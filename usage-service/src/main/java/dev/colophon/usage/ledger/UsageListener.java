@@ -2,11 +2,13 @@ package dev.colophon.usage.ledger;
 
 import dev.colophon.events.Event;
 import dev.colophon.events.EventPayload;
+import dev.colophon.events.Topic;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.events.usage.AiUsageUnconfirmed;
 import dev.colophon.events.usage.UsageAdjusted;
 import dev.colophon.messaging.inbox.EventHandlers;
 import dev.colophon.messaging.inbox.EventListenerSupport;
+import dev.colophon.messaging.inbox.TopicHandlers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -21,7 +23,7 @@ import reactor.core.publisher.Mono;
 
 /** Writes all that is told of attempts into the ledger. */
 @Component
-class UsageListener {
+class UsageListener implements TopicHandlers {
 
     private static final Logger log = LoggerFactory.getLogger(UsageListener.class);
     private static final String CONSUMER = "usage-service";
@@ -47,8 +49,22 @@ class UsageListener {
 
     @KafkaListener(topics = "colophon.usage", groupId = CONSUMER)
     void on(List<ConsumerRecord<String, byte[]>> records) {
-        prices.refresh().block(PATIENCE);
-        support.handle(CONSUMER, records, handlers);
+        support.handle(CONSUMER, records, this);
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.USAGE;
+    }
+
+    @Override
+    public EventHandlers handlers() {
+        return handlers;
+    }
+
+    @Override
+    public Mono<Void> beforehand() {
+        return prices.refresh().timeout(PATIENCE).then();
     }
 
     private <P extends EventPayload> Function<List<Event<P>>, Mono<Void>> told(

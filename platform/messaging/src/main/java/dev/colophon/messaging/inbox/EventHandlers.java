@@ -5,7 +5,9 @@ import dev.colophon.events.EventPayload;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What a listener does with each type of event; types without a handler are passed over. */
@@ -25,8 +27,22 @@ public final class EventHandlers {
         return byPayload.containsKey(event.payload().getClass());
     }
 
+    /** The payloads that there are handlers for. */
+    @SuppressWarnings("unchecked") // the builder takes no others
+    public Set<Class<? extends EventPayload>> types() {
+        return (Set<Class<? extends EventPayload>>) (Set<?>) byPayload.keySet();
+    }
+
+    /** Handles events of one client, in order, within its transaction. */
+    public Mono<Void> handleAll(List<Event<?>> events) {
+        return Flux.fromIterable(EventListenerSupport.runsOfOne(
+                        events, event -> event.payload().getClass()))
+                .concatMap(this::handle)
+                .then();
+    }
+
     /** Handles events of one type and one client, in order. */
-    Mono<Void> handle(List<Event<?>> run) {
+    private Mono<Void> handle(List<Event<?>> run) {
         Class<?> payload = run.get(0).payload().getClass();
         return byPayload.getOrDefault(payload, events -> Mono.empty()).apply(run);
     }

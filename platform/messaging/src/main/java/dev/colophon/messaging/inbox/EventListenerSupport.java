@@ -7,22 +7,25 @@ import dev.colophon.messaging.InfrastructureFailures;
 import dev.colophon.messaging.Traces;
 import dev.colophon.messaging.deadletter.DeadLetters;
 import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.persistence.work.ReplayContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /**
  * Handles a batch of records: each event once, one transaction a client, and no bad record in the way of a good one.
  *
  * <ul>
  *   <li>Unreadable records become dead letters at once.
- *   <li>A client's events are handled together. Where that fails they are handled one by one, each several times, and
+ *   <li>A client's events are handled together, those of a replay in its {@link ReplayContext}. Where that fails they are handled one by one, each several times, and
  *       what still fails becomes a dead letter.
  *   <li>Where broker or database are away the batch is thrown back and comes again, for as long as it takes.
  * </ul>
@@ -35,6 +38,7 @@ public final class EventListenerSupport {
     private final Inbox inbox;
     private final DeadLetters deadLetters;
     private final Traces traces;
+    private final LiveTraffic liveTraffic;
     private final InboxProperties settings;
 
     EventListenerSupport(
@@ -42,12 +46,21 @@ public final class EventListenerSupport {
             Inbox inbox,
             DeadLetters deadLetters,
             Traces traces,
+            LiveTraffic liveTraffic,
             InboxProperties settings) {
         this.transactions = transactions;
         this.inbox = inbox;
         this.deadLetters = deadLetters;
         this.traces = traces;
+        this.liveTraffic = liveTraffic;
         this.settings = settings;
+    }
+
+    /** As {@link #handle(String, List, EventHandlers)}, with what comes before and after. */
+    public void handle(String consumer, List<ConsumerRecord<String, byte[]>> records, TopicHandlers handlers) {
+        handlers.beforehand().block(settings.timeout());
+        handle(consumer, records, handlers.handlers());
+        handlers.afterwards();
     }
 
     /**
@@ -57,14 +70,20 @@ public final class EventListenerSupport {
      */
     public void handle(String consumer, List<ConsumerRecord<String, byte[]>> records, EventHandlers handlers) {
         Map<UUID, List<Received>> byClient = new LinkedHashMap<>();
+        boolean live = false;
         for (ConsumerRecord<String, byte[]> source : records) {
             Event<?> event = read(consumer, source);
             if (event != null && handlers.handles(event)) {
+                live |= event.replayId() == null;
                 byClient.computeIfAbsent(event.clientId().value(), client -> new ArrayList<>())
                         .add(new Received(source, event));
             }
         }
-        byClient.values().forEach(received -> handleTogether(consumer, received, handlers));
+        liveTraffic.during(live, () -> byClient.values().stream()
+                .flatMap(received -> runsOfOne(
+                        received, one -> Optional.ofNullable(one.event().replayId()))
+                        .stream())
+                .forEach(run -> handleTogether(consumer, run, handlers)));
     }
 
     private @Nullable Event<?> read(String consumer, ConsumerRecord<String, byte[]> source) {
@@ -109,10 +128,8 @@ public final class EventListenerSupport {
     }
 
     private void run(String consumer, List<Event<?>> events, EventHandlers handlers) {
-        Mono<Void> effect = inbox.unhandled(consumer, events)
-                .flatMapMany(fresh -> Flux.fromIterable(runsOfOneType(fresh)))
-                .concatMap(handlers::handle)
-                .then();
+        Mono<Void> effect =
+                inbox.unhandled(consumer, events).flatMap(handlers::handleAll).contextWrite(replayOf(events.get(0)));
         UUID clientId = events.get(0).clientId().value();
         try {
             traces.inSpan(consumer + " handle", events.get(0).traceparent(), transactions.inClient(clientId, effect))
@@ -125,15 +142,21 @@ public final class EventListenerSupport {
         }
     }
 
-    private static List<List<Event<?>>> runsOfOneType(List<Event<?>> events) {
-        List<List<Event<?>>> runs = new ArrayList<>();
-        Class<?> type = null;
-        for (Event<?> event : events) {
-            if (!event.payload().getClass().equals(type)) {
+    private static Function<Context, Context> replayOf(Event<?> event) {
+        return event.replayId() == null ? Function.identity() : ReplayContext.of(event.replayId());
+    }
+
+    /** Cuts a list where {@code kind} changes, so that each part is of one kind and the order stays. */
+    static <T> List<List<T>> runsOfOne(List<T> all, Function<T, ?> kind) {
+        List<List<T>> runs = new ArrayList<>();
+        Object current = null;
+        for (T one : all) {
+            Object its = kind.apply(one);
+            if (!its.equals(current)) {
                 runs.add(new ArrayList<>());
-                type = event.payload().getClass();
+                current = its;
             }
-            runs.get(runs.size() - 1).add(event);
+            runs.get(runs.size() - 1).add(one);
         }
         return runs;
     }

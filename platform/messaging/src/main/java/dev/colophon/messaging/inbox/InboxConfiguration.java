@@ -19,13 +19,19 @@ import org.springframework.util.backoff.ExponentialBackOff;
 public class InboxConfiguration {
 
     @Bean
+    LiveTraffic liveTraffic() {
+        return new LiveTraffic();
+    }
+
+    @Bean
     EventListenerSupport eventListenerSupport(
             ClientTransactions transactions,
             DatabaseClient database,
             DeadLetters deadLetters,
             Traces traces,
+            LiveTraffic liveTraffic,
             InboxProperties settings) {
-        return new EventListenerSupport(transactions, new Inbox(database), deadLetters, traces, settings);
+        return new EventListenerSupport(transactions, new Inbox(database), deadLetters, traces, liveTraffic, settings);
     }
 
     @Bean

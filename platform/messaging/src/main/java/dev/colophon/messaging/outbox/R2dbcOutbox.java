@@ -8,6 +8,7 @@ import dev.colophon.events.EventPayload;
 import dev.colophon.events.Ids;
 import dev.colophon.events.Topic;
 import dev.colophon.messaging.Traces;
+import dev.colophon.persistence.work.ReplayContext;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
@@ -53,7 +54,10 @@ final class R2dbcOutbox implements Outbox {
     public Mono<Void> append(Collection<OutgoingEvent> events) {
         return Mono.deferContextual(context -> {
             String traceparent = traces.traceparent(context);
-            return insert(events.stream().map(event -> row(event, traceparent)).toList());
+            UUID replayId = ReplayContext.replayId(context).orElse(null);
+            return insert(events.stream()
+                    .map(event -> row(event, traceparent, replayId))
+                    .toList());
         });
     }
 
@@ -64,7 +68,7 @@ final class R2dbcOutbox implements Outbox {
                 .toList());
     }
 
-    private Row row(OutgoingEvent outgoing, @Nullable String current) {
+    private Row row(OutgoingEvent outgoing, @Nullable String current, @Nullable UUID replayId) {
         String traceparent = outgoing.traceparent() == null ? current : outgoing.traceparent();
         EventPayload payload = outgoing.payload();
         Event<EventPayload> event = new Event<>(
@@ -74,7 +78,7 @@ final class R2dbcOutbox implements Outbox {
                 payload,
                 Traces.traceId(traceparent),
                 outgoing.causationId(),
-                null,
+                replayId,
                 traceparent);
         return new Row(
                 event.id(),

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,19 @@ final class R2dbcWorkQueue implements WorkQueue {
     private static final int MAX_ERROR_LENGTH = 1_000;
 
     private static final String ENQUEUE = """
-            insert into work_item (id, queue, client_id, subject_id, priority, due_at, traceparent, weight, created_at)
+            insert into work_item (id, queue, client_id, subject_id, priority, due_at, traceparent, weight, created_at,
+                                   replay_id)
             select id, queue, client_id, subject_id, priority, clock_timestamp() + delay_ms * interval '1 millisecond',
-                   nullif(traceparent, ''), weight, clock_timestamp()
+                   nullif(traceparent, ''), weight, clock_timestamp(), nullif($9, '')::uuid
               from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::int[], $6::bigint[], $7::text[], $8::int[])
                    as w(id, queue, client_id, subject_id, priority, delay_ms, traceparent, weight)
              order by queue, subject_id
             on conflict (queue, subject_id) do update
-               set state = 'pending', priority = least(work_item.priority, excluded.priority), due_at = excluded.due_at,
+               set state = 'pending', due_at = excluded.due_at,
+                   priority = case when work_item.state = 'failed' then excluded.priority
+                                   else least(work_item.priority, excluded.priority) end,
+                   replay_id = case when work_item.state = 'pending' and work_item.replay_id is null then null
+                                    else excluded.replay_id end,
                    attempts = 0, lease_token = null, last_error = null, traceparent = excluded.traceparent,
                    weight = excluded.weight
             """;
@@ -85,7 +91,7 @@ final class R2dbcWorkQueue implements WorkQueue {
                set due_at = clock_timestamp() + $6 * interval '1 millisecond', lease_token = $7
               from chosen where w.id = chosen.id
             returning w.id, w.queue, w.client_id, w.subject_id, w.priority, w.weight, w.attempts, w.lease_token,
-                      w.traceparent, w.created_at
+                      w.traceparent, w.created_at, w.replay_id
             """;
 
     private static final String HELD =
@@ -100,6 +106,16 @@ final class R2dbcWorkQueue implements WorkQueue {
             + " due_at = clock_timestamp() + $3 * interval '1 millisecond', last_error = $4" + HELD;
     private static final String FAIL = "update work_item w set lease_token = null, attempts = attempts + 1,"
             + " state = 'failed', last_error = $3" + HELD;
+
+    private static final String HOLD = "update work_item set state = 'held' where replay_id = $1 and state = 'pending'";
+    private static final String UNHOLD = "update work_item set state = 'pending',"
+            + " due_at = case when lease_token is null then clock_timestamp() else due_at end"
+            + " where replay_id = $1 and state = 'held'";
+    private static final String DROP = "delete from work_item where replay_id = $1 and state in ('pending', 'held')"
+            + " and (lease_token is null or due_at <= clock_timestamp())";
+    private static final String STANDING = "select count(*) filter (where state = 'pending') as pending,"
+            + " count(*) filter (where state = 'held') as held, count(*) filter (where state = 'failed') as failed"
+            + " from work_item where replay_id = $1";
 
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
@@ -117,7 +133,11 @@ final class R2dbcWorkQueue implements WorkQueue {
         // one row per subject: a statement cannot upsert the same row twice
         Map<String, WorkRequest> bySubject = new LinkedHashMap<>();
         work.forEach(request -> bySubject.put(request.queue() + "/" + request.subjectId(), request));
-        Collection<WorkRequest> requests = bySubject.values();
+        return Mono.deferContextual(context -> insert(bySubject.values(), ReplayContext.replayId(context)));
+    }
+
+    private Mono<Void> insert(Collection<WorkRequest> requests, Optional<UUID> replayId) {
+        int mostUrgent = replayId.isPresent() ? WorkRequest.BACKFILL : WorkRequest.LIVE;
         return database.sql(ENQUEUE)
                 .bind(
                         0,
@@ -127,10 +147,15 @@ final class R2dbcWorkQueue implements WorkQueue {
                 .bind(1, column(requests, WorkRequest::queue))
                 .bind(2, requests.stream().map(WorkRequest::clientId).toArray(UUID[]::new))
                 .bind(3, requests.stream().map(WorkRequest::subjectId).toArray(UUID[]::new))
-                .bind(4, requests.stream().map(WorkRequest::priority).toArray(Integer[]::new))
+                .bind(
+                        4,
+                        requests.stream()
+                                .map(r -> Math.max(mostUrgent, r.priority()))
+                                .toArray(Integer[]::new))
                 .bind(5, requests.stream().map(r -> r.delay().toMillis()).toArray(Long[]::new))
                 .bind(6, column(requests, r -> r.traceparent() == null ? "" : r.traceparent()))
                 .bind(7, requests.stream().map(WorkRequest::weight).toArray(Integer[]::new))
+                .bind(8, replayId.map(UUID::toString).orElse(""))
                 .fetch()
                 .rowsUpdated()
                 .then();
@@ -224,6 +249,35 @@ final class R2dbcWorkQueue implements WorkQueue {
                 .one();
     }
 
+    @Override
+    public Mono<Long> hold(UUID replayId) {
+        return ofReplay(HOLD, replayId).fetch().rowsUpdated();
+    }
+
+    @Override
+    public Mono<Long> unhold(UUID replayId) {
+        return ofReplay(UNHOLD, replayId).fetch().rowsUpdated();
+    }
+
+    @Override
+    public Mono<Long> drop(UUID replayId) {
+        return ofReplay(DROP, replayId).fetch().rowsUpdated();
+    }
+
+    @Override
+    public Mono<Standing> standing(UUID replayId) {
+        return ofReplay(STANDING, replayId)
+                .map(row -> new Standing(
+                        required(row, "pending", Long.class),
+                        required(row, "held", Long.class),
+                        required(row, "failed", Long.class)))
+                .one();
+    }
+
+    private DatabaseClient.GenericExecuteSpec ofReplay(String sql, UUID replayId) {
+        return database.sql(sql).bind(0, replayId);
+    }
+
     private DatabaseClient.GenericExecuteSpec held(String sql, Collection<WorkItem> work) {
         return database.sql(sql)
                 .bind(0, work.stream().map(WorkItem::id).toArray(UUID[]::new))
@@ -256,7 +310,8 @@ final class R2dbcWorkQueue implements WorkQueue {
                 required(row, "attempts", Integer.class),
                 required(row, "lease_token", UUID.class),
                 row.get("traceparent", String.class),
-                required(row, "created_at", Instant.class));
+                required(row, "created_at", Instant.class),
+                row.get("replay_id", UUID.class));
     }
 
     private static <T> T required(Readable row, String column, Class<T> type) {

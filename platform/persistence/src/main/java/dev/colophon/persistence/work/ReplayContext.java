@@ -12,13 +12,18 @@ import reactor.util.context.ContextView;
  */
 public final class ReplayContext {
 
-    private static final String KEY = ReplayContext.class.getName();
+    static final String KEY = ReplayContext.class.getName();
 
     private ReplayContext() {}
 
     /** For {@code contextWrite}. */
     public static Function<Context, Context> of(UUID replayId) {
         return context -> context.put(KEY, replayId);
+    }
+
+    /** For {@code contextWrite} around whatever works an item: the replay's context where one caused it. */
+    public static Function<Context, Context> of(WorkItem work) {
+        return work.replayId() == null ? Function.identity() : of(work.replayId());
     }
 
     public static Optional<UUID> replayId(ContextView context) {

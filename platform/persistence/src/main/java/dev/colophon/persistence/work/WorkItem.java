@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight as it was asked for
  * @param attempts spent before this one
  * @param leaseToken proves that the claim still stands
+ * @param replayId what caused it; whoever works it does so in that {@link ReplayContext}
  */
 public record WorkItem(
         UUID id,
@@ -21,4 +22,5 @@ public record WorkItem(
         int attempts,
         UUID leaseToken,
         @Nullable String traceparent,
-        Instant createdAt) {}
+        Instant createdAt,
+        @Nullable UUID replayId) {}

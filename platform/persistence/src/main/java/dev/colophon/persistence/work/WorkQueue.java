@@ -14,8 +14,20 @@ import reactor.core.publisher.Mono;
 public interface WorkQueue {
 
     /**
+     * How the work of a replay stands.
+     *
+     * @param pending waits or is being done
+     * @param held waits for the replay to go on
+     * @param failed was given up
+     */
+    record Standing(long pending, long held, long failed) {}
+
+    /**
      * Adds work, in the current transaction. A subject that waits already becomes due as asked with its attempts reset;
      * a claim that someone holds on it is taken away, so that work done on the state before does not count.
+     *
+     * <p>Within a {@link ReplayContext} it is backfill and belongs to the replay, but for what live work had queued
+     * already: that stays live, as does whatever live work queues later.
      */
     Mono<Void> enqueue(Collection<WorkRequest> work);
 
@@ -54,4 +66,15 @@ public interface WorkQueue {
 
     /** How many items of the queue wait, claimed ones included. */
     Mono<Long> depth(String queue);
+
+    /** Lets nobody claim the work of a replay any more; work that somebody has in hand may still be completed. */
+    Mono<Long> hold(UUID replayId);
+
+    /** Makes held work of a replay due now. */
+    Mono<Long> unhold(UUID replayId);
+
+    /** Forgets the work of a replay that waits or is held; what somebody has in hand may still be completed. */
+    Mono<Long> drop(UUID replayId);
+
+    Mono<Standing> standing(UUID replayId);
 }
