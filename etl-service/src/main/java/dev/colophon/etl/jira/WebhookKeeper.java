@@ -5,51 +5,44 @@ import dev.colophon.etl.connector.SourceFailure;
 import dev.colophon.etl.jira.client.Pauses;
 import dev.colophon.etl.source.ConnectedSources;
 import dev.colophon.persistence.ClientTransactions;
-import dev.colophon.persistence.job.JobLock;
+import dev.colophon.persistence.job.JobResult;
+import dev.colophon.persistence.job.JobRun;
+import dev.colophon.persistence.job.Schedule;
+import dev.colophon.persistence.job.ScheduledJob;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
  * Keeps the webhooks of all sources alive, also of those that no schedule reads: Jira forgets a webhook after 30 days without
- * a word. One instance at a time; what fails for one source does not hold up the others.
+ * a word. What fails for one source does not hold up the others.
  */
 @Component
-class WebhookKeeper implements SmartLifecycle {
+class WebhookKeeper implements ScheduledJob {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookKeeper.class);
-    private static final Duration AT_MOST = Duration.ofHours(1);
 
     private final DatabaseClient database;
     private final ClientTransactions transactions;
-    private final JobLock lock;
     private final ConnectedSources sources;
     private final Jiras jiras;
     private final WebhookCare care;
     private final JiraProperties settings;
-    private Disposable running = Disposables.disposed();
 
     WebhookKeeper(
             DatabaseClient database,
             ClientTransactions transactions,
-            JobLock lock,
             ConnectedSources sources,
             Jiras jiras,
             WebhookCare care,
             JiraProperties settings) {
         this.database = database;
         this.transactions = transactions;
-        this.lock = lock;
         this.sources = sources;
         this.jiras = jiras;
         this.care = care;
@@ -59,18 +52,26 @@ class WebhookKeeper implements SmartLifecycle {
     private record Owned(UUID clientId, UUID sourceId) {}
 
     @Override
-    public void start() {
-        if (settings.publicUrl() == null) {
-            return;
-        }
-        running = Flux.interval(Duration.ofMinutes(1), settings.webhookCheck())
-                .onBackpressureDrop()
-                .concatMap(tick -> lock.runExclusively("jira-webhooks", AT_MOST, keepAll())
-                        .onErrorResume(error -> {
-                            log.warn("webhooks of Jira have to wait: {}", error.toString());
-                            return Mono.empty();
-                        }))
-                .subscribe();
+    public String name() {
+        return "jira-webhooks";
+    }
+
+    @Override
+    public String description() {
+        return "Keeps webhooks in Jira alive, which forgets them after 30 days";
+    }
+
+    /** Without an address of our own there is nothing that Jira could call. */
+    @Override
+    public Schedule schedule() {
+        return settings.publicUrl() == null ? Schedule.cron("-") : Schedule.every(settings.webhookCheck());
+    }
+
+    @Override
+    public Mono<JobResult> run(JobRun run) {
+        return settings.publicUrl() == null
+                ? Mono.just(JobResult.skipped("this installation has no public address"))
+                : keepAll().map(alive -> JobResult.of("alive", alive));
     }
 
     /** Gives how many webhooks are alive. */
@@ -103,15 +104,5 @@ class WebhookKeeper implements SmartLifecycle {
         return care.wanted(config)
                 && care.keep(jiras.client(connection, Pauses.NONE), config, connection.sourceId())
                         .startsWith(WebhookCare.ALIVE);
-    }
-
-    @Override
-    public void stop() {
-        running.dispose();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !running.isDisposed();
     }
 }

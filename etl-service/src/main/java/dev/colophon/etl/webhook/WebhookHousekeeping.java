@@ -2,7 +2,9 @@ package dev.colophon.etl.webhook;
 
 import dev.colophon.etl.source.ConnectedSources;
 import dev.colophon.persistence.ClientTransactions;
-import dev.colophon.persistence.job.Housekeeping;
+import dev.colophon.persistence.job.Schedule;
+import dev.colophon.persistence.job.ScheduledJob;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,13 +13,16 @@ import org.springframework.context.annotation.Configuration;
 class WebhookHousekeeping {
 
     @Bean
-    Housekeeping deliveryHousekeeping(
+    ScheduledJob deliveriesExpiry(
             ConnectedSources sources,
             DeliveryStore store,
             ClientTransactions transactions,
             WebhookProperties settings) {
-        return new Housekeeping(
-                "webhook deliveries past their time",
+        return ScheduledJob.counting(
+                "webhook-deliveries-expiry",
+                "Forgets deliveries of webhooks that are past their time",
+                Schedule.every(Duration.ofHours(1)),
+                "removed",
                 sources.owners()
                         .concatMap(client -> transactions.inClient(client, store.deleteOlder(settings.kept())))
                         .reduce(0L, Long::sum));

@@ -1,10 +1,13 @@
 package dev.colophon.ops;
 
+import dev.colophon.ops.job.JobController;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Import;
 
 /** Gives every service that consumes events its interface for operators, below {@code /api/v1/ops/<schema>}. */
 @AutoConfiguration(
         afterName = {"dev.colophon.messaging.MessagingAutoConfiguration", "dev.colophon.web.WebAutoConfiguration"})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@Import(JobController.class)
 public class OpsAutoConfiguration {}

@@ -1,6 +1,6 @@
 package dev.colophon.persistence;
 
-import dev.colophon.persistence.job.JobLockConfiguration;
+import dev.colophon.persistence.job.JobsConfiguration;
 import dev.colophon.persistence.work.WorkQueueConfiguration;
 import io.r2dbc.spi.ConnectionFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -14,9 +14,9 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
-/** Gives every service its transactions, work queue and job locks. */
+/** Gives every service its transactions, work queue and scheduled work. */
 @AutoConfiguration(after = R2dbcAutoConfiguration.class)
-@Import({WorkQueueConfiguration.class, JobLockConfiguration.class})
+@Import({WorkQueueConfiguration.class, JobsConfiguration.class})
 @EnableConfigurationProperties(DatabaseProperties.class)
 public class PersistenceAutoConfiguration {
 

@@ -3,7 +3,9 @@ package dev.colophon.messaging.inbox;
 import dev.colophon.messaging.Traces;
 import dev.colophon.messaging.deadletter.DeadLetters;
 import dev.colophon.persistence.ClientTransactions;
-import dev.colophon.persistence.job.Housekeeping;
+import dev.colophon.persistence.job.Schedule;
+import dev.colophon.persistence.job.ScheduledJob;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -35,9 +37,12 @@ public class InboxConfiguration {
     }
 
     @Bean
-    Housekeeping inboxHousekeeping(DatabaseClient database, InboxProperties settings) {
-        return new Housekeeping(
-                "handled events that no topic can deliver again",
+    ScheduledJob handledEventsExpiry(DatabaseClient database, InboxProperties settings) {
+        return ScheduledJob.counting(
+                "handled-events-expiry",
+                "Forgets handled events that no topic can deliver again",
+                Schedule.every(Duration.ofHours(1)),
+                "removed",
                 database.sql("delete from processed_event"
                                 + " where processed_at < clock_timestamp() - $1 * interval '1 second'")
                         .bind(0, settings.keep().toSeconds())

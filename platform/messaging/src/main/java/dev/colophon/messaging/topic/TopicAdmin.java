@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +41,7 @@ public final class TopicAdmin {
                         topic.carriesRequests() ? settings.requestPartitions() : settings.partitions(),
                         topic.configuration()))
                 .toList());
-        differences().forEach(difference -> log.warn("topic configuration differs: {}", difference));
+        deviations().forEach(deviation -> log.warn("topic configuration differs: {}", deviation));
     }
 
     /** Makes the dead-letter topic of {@code topic} for a service, with as many partitions as entities have. */
@@ -65,23 +66,40 @@ public final class TopicAdmin {
         }
     }
 
-    private List<String> differences() throws ExecutionException, InterruptedException, TimeoutException {
-        List<ConfigResource> resources = Arrays.stream(Topic.values())
-                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()))
+    /**
+     * Where topics that exist differ from what is declared for them, dead letters included.
+     *
+     * @throws TimeoutException where the broker does not answer
+     */
+    public List<TopicDeviation> deviations() throws ExecutionException, InterruptedException, TimeoutException {
+        Map<String, Map<String, String>> declared =
+                declared(admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+        List<ConfigResource> resources = declared.keySet().stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
         Map<ConfigResource, Config> found =
                 admin.describeConfigs(resources).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        List<String> differences = new ArrayList<>();
-        for (Topic topic : Topic.values()) {
-            Config config = found.get(new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()));
-            topic.configuration().forEach((name, declared) -> {
+        List<TopicDeviation> deviations = new ArrayList<>();
+        declared.forEach((topic, configuration) -> {
+            Config config = found.get(new ConfigResource(ConfigResource.Type.TOPIC, topic));
+            deviations.addAll(TopicDeviation.between(topic, configuration, name -> {
                 ConfigEntry entry = config == null ? null : config.get(name);
-                if (entry == null || !declared.equals(entry.value())) {
-                    differences.add(topic.topicName() + ": " + name + " is " + (entry == null ? null : entry.value())
-                            + ", declared is " + declared);
-                }
-            });
+                return entry == null ? null : entry.value();
+            }));
+        });
+        return deviations;
+    }
+
+    private static Map<String, Map<String, String>> declared(Collection<String> existing) {
+        Map<String, Map<String, String>> declared = new TreeMap<>();
+        for (Topic topic : Topic.values()) {
+            if (existing.contains(topic.topicName())) {
+                declared.put(topic.topicName(), topic.configuration());
+            }
+            existing.stream()
+                    .filter(name -> name.startsWith(topic.topicName() + ".") && name.endsWith(".dlt"))
+                    .forEach(name -> declared.put(name, Topic.deadLetterConfiguration()));
         }
-        return differences;
+        return declared;
     }
 }

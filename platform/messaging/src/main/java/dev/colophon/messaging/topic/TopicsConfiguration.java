@@ -1,5 +1,7 @@
 package dev.colophon.messaging.topic;
 
+import dev.colophon.persistence.job.ScheduledJob;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -31,6 +33,11 @@ public class TopicsConfiguration {
     @Bean
     TopicsInitializer topicsInitializer(TopicAdmin topics) {
         return new TopicsInitializer(topics);
+    }
+
+    @Bean
+    ScheduledJob topicCheck(TopicAdmin topics, MeterRegistry meters) {
+        return new TopicCheck(topics, meters);
     }
 
     @Bean

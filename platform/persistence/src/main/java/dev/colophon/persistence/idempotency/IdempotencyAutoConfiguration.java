@@ -2,8 +2,10 @@ package dev.colophon.persistence.idempotency;
 
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.PersistenceAutoConfiguration;
-import dev.colophon.persistence.job.Housekeeping;
+import dev.colophon.persistence.job.Schedule;
+import dev.colophon.persistence.job.ScheduledJob;
 import dev.colophon.web.idempotency.IdempotencyStore;
+import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -20,9 +22,12 @@ public class IdempotencyAutoConfiguration {
     }
 
     @Bean
-    Housekeeping idempotencyKeyHousekeeping(DatabaseClient database) {
-        return new Housekeeping(
-                "idempotency keys older than 24 hours",
+    ScheduledJob idempotencyKeysExpiry(DatabaseClient database) {
+        return ScheduledJob.counting(
+                "idempotency-keys-expiry",
+                "Forgets answers of requests with an Idempotency-Key after 24 hours",
+                Schedule.every(Duration.ofHours(1)),
+                "removed",
                 database.sql("select forget_old_idempotency_keys()")
                         .mapValue(Long.class)
                         .one());

@@ -13,4 +13,23 @@ public interface JobLock {
      * @return what the work gave; empty when another instance holds the job
      */
     <T> Mono<T> runExclusively(String job, Duration atMost, Mono<T> work);
+
+    /**
+     * As {@link #runExclusively}, prolonging the lock for as long as the work runs, which may be long.
+     *
+     * @param lease how long a dead holder keeps others out
+     * @return what the work gave; empty when another instance holds the job; {@link LockLostException} when one has taken
+     *     it over, upon which the work is cancelled
+     */
+    <T> Mono<T> runProlonged(String job, Duration lease, Mono<T> work);
+
+    /** Another instance has taken the job over, as this one did not prolong its lock in time. */
+    final class LockLostException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        LockLostException(String job) {
+            super("the lock of job " + job + " was lost");
+        }
+    }
 }

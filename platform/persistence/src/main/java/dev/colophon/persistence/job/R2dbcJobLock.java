@@ -2,7 +2,9 @@ package dev.colophon.persistence.job;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** {@link JobLock} in the table {@code job_lock}, judged by the database's clock. */
@@ -14,6 +16,8 @@ final class R2dbcJobLock implements JobLock {
             on conflict (job) do update set holder = excluded.holder, locked_until = excluded.locked_until
              where job_lock.locked_until <= clock_timestamp()
             """;
+    private static final String PROLONG = "update job_lock set locked_until = clock_timestamp()"
+            + " + $3 * interval '1 millisecond' where job = $1 and holder = $2";
 
     private final DatabaseClient database;
 
@@ -23,18 +27,37 @@ final class R2dbcJobLock implements JobLock {
 
     @Override
     public <T> Mono<T> runExclusively(String job, Duration atMost, Mono<T> work) {
+        return holding(job, atMost, holder -> work);
+    }
+
+    @Override
+    public <T> Mono<T> runProlonged(String job, Duration lease, Mono<T> work) {
+        return holding(job, lease, holder -> work.takeUntilOther(heartbeat(job, holder, lease)));
+    }
+
+    private <T> Mono<T> holding(String job, Duration lease, Function<UUID, Mono<T>> work) {
         UUID holder = UUID.randomUUID();
         return Mono.usingWhen(
-                take(job, holder, atMost),
-                taken -> taken ? work : Mono.<T>empty(),
+                touch(TAKE, job, holder, lease),
+                taken -> taken ? work.apply(holder) : Mono.<T>empty(),
                 taken -> taken ? release(job, holder) : Mono.empty());
     }
 
-    private Mono<Boolean> take(String job, UUID holder, Duration atMost) {
-        return database.sql(TAKE)
+    /** Never ends by itself; a database that is away does not mean that the lock is lost. */
+    private Mono<Void> heartbeat(String job, UUID holder, Duration lease) {
+        return Flux.interval(lease.dividedBy(3))
+                .onBackpressureDrop()
+                .concatMap(tick -> touch(PROLONG, job, holder, lease).onErrorComplete())
+                .filter(held -> !held)
+                .next()
+                .flatMap(lost -> Mono.error(new LockLostException(job)));
+    }
+
+    private Mono<Boolean> touch(String sql, String job, UUID holder, Duration lease) {
+        return database.sql(sql)
                 .bind(0, job)
                 .bind(1, holder)
-                .bind(2, atMost.toMillis())
+                .bind(2, lease.toMillis())
                 .fetch()
                 .rowsUpdated()
                 .map(rows -> rows == 1);

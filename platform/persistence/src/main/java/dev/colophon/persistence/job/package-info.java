@@ -1,4 +1,4 @@
-/** Locks for jobs that must run once however many instances there are. */
+/** Scheduled work: once at a time however many instances there are, with what became of it; and the locks for that. */
 @NullMarked
 package dev.colophon.persistence.job;
 
