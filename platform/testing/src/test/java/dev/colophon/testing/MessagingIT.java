@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.colophon.events.ClientId;
 import dev.colophon.events.Event;
+import dev.colophon.events.EventCodec;
 import dev.colophon.events.Ids;
 import dev.colophon.events.Topic;
 import dev.colophon.events.metadata.MetadataRequested;
 import dev.colophon.events.project.ProjectCreated;
 import dev.colophon.messaging.Traces;
+import dev.colophon.messaging.inbox.EventListenerSupport;
 import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.ReplayContext;
@@ -44,6 +46,9 @@ class MessagingIT {
 
     @Autowired
     NoteListener listener;
+
+    @Autowired
+    EventListenerSupport support;
 
     @Autowired
     Traces traces;
@@ -189,6 +194,23 @@ class MessagingIT {
     }
 
     @Test
+    void waitsForAllThatFailsTogether() {
+        List<String> poison = List.of("poison 1 " + client, "poison 2 " + client);
+        List<ConsumerRecord<String, byte[]>> batch =
+                poison.stream().map(name -> record(project(name))).toList();
+
+        support.handle("platform-test-by-hand", batch, listener);
+
+        List<String> tried = listener.tried.stream().filter(poison::contains).toList();
+        assertThat(tried.subList(tried.size() - 4, tried.size()))
+                .containsExactly(poison.get(0), poison.get(1), poison.get(0), poison.get(1));
+        assertThat(events.records(Topic.PROJECTS.deadLetterTopic("platform-test-by-hand")).stream()
+                        .filter(letter -> letter.key().startsWith(client.toString())))
+                .hasSize(2)
+                .allSatisfy(letter -> assertThat(header(letter, "dlt_attempts")).isEqualTo("5"));
+    }
+
+    @Test
     void setsAnEventAsideThatTheBrokerRefusesAndPublishesTheNext() throws Exception {
         UUID project = UUID.randomUUID();
         transactions
@@ -251,6 +273,14 @@ class MessagingIT {
                 null,
                 false,
                 Instant.parse("2026-11-21T00:00:00Z"));
+    }
+
+    private static ConsumerRecord<String, byte[]> record(ProjectCreated payload) {
+        Event<ProjectCreated> event = new Event<>(Ids.newId(), "/test", Instant.now(), payload, null, null, null, null);
+        ConsumerRecord<String, byte[]> record = new ConsumerRecord<>(
+                Topic.PROJECTS.topicName(), 0, 0, payload.key(), bytes(EventCodec.payloadJson(payload)));
+        EventCodec.headers(event).forEach((name, value) -> record.headers().add(name, bytes(value)));
+        return record;
     }
 
     private static byte[] bytes(String text) {

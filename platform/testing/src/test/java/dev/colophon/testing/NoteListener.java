@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -24,6 +25,7 @@ import reactor.core.publisher.Mono;
 class NoteListener implements TopicHandlers {
 
     final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
+    final List<String> tried = new CopyOnWriteArrayList<>();
     final Map<String, Optional<UUID>> replays = new ConcurrentHashMap<>();
     private final EventListenerSupport support;
     private final Notes notes;
@@ -56,6 +58,7 @@ class NoteListener implements TopicHandlers {
 
     private Mono<Void> note(Event<ProjectCreated> event) {
         String name = event.payload().name();
+        tried.add(name);
         int attempt = attempts.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet();
         Mono<Void> written = Mono.deferContextual(context -> {
             replays.put(name, ReplayContext.replayId(context));

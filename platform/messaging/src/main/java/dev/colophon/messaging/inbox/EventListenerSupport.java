@@ -34,6 +34,8 @@ public final class EventListenerSupport {
 
     private record Received(ConsumerRecord<String, byte[]> source, Event<?> event) {}
 
+    private record Failed(Received received, RuntimeException cause) {}
+
     private final ClientTransactions transactions;
     private final Inbox inbox;
     private final DeadLetters deadLetters;
@@ -79,11 +81,17 @@ public final class EventListenerSupport {
                         .add(new Received(source, event));
             }
         }
-        liveTraffic.during(live, () -> byClient.values().stream()
-                .flatMap(received -> runsOfOne(
-                        received, one -> Optional.ofNullable(one.event().replayId()))
-                        .stream())
-                .forEach(run -> handleTogether(consumer, run, handlers)));
+        liveTraffic.during(live, () -> {
+            List<Failed> failed = byClient.values().stream()
+                    .flatMap(received ->
+                            runsOfOne(
+                                    received,
+                                    one -> Optional.ofNullable(one.event().replayId()))
+                                    .stream())
+                    .flatMap(run -> handleTogether(consumer, run, handlers).stream())
+                    .toList();
+            tryAgain(consumer, failed, handlers);
+        });
     }
 
     private @Nullable Event<?> read(String consumer, ConsumerRecord<String, byte[]> source) {
@@ -98,32 +106,51 @@ public final class EventListenerSupport {
         }
     }
 
-    private void handleTogether(String consumer, List<Received> received, EventHandlers handlers) {
+    /** Gives those that failed alone, after all of them failed together. */
+    private List<Failed> handleTogether(String consumer, List<Received> received, EventHandlers handlers) {
         try {
             run(consumer, received.stream().<Event<?>>map(Received::event).toList(), handlers);
+            return List.of();
         } catch (RuntimeException e) {
             if (InfrastructureFailures.isOne(e)) {
                 throw e;
             }
-            received.forEach(one -> handleAlone(consumer, one, handlers));
+            return handleAlone(consumer, received, handlers);
         }
     }
 
-    private void handleAlone(String consumer, Received received, EventHandlers handlers) {
-        for (int attempt = 1; ; attempt++) {
+    private List<Failed> handleAlone(String consumer, List<Received> received, EventHandlers handlers) {
+        List<Failed> failed = new ArrayList<>();
+        for (Received one : received) {
             try {
-                run(consumer, List.of(received.event()), handlers);
-                return;
+                run(consumer, List.of(one.event()), handlers);
             } catch (RuntimeException e) {
                 if (InfrastructureFailures.isOne(e)) {
                     throw e;
                 }
-                if (attempt >= settings.attempts() || e instanceof IllegalArgumentException) {
-                    deadLetters.put(consumer, received.source(), e, attempt);
-                    return;
-                }
-                Mono.delay(settings.backoff().multipliedBy(1L << (attempt - 1))).block();
+                failed.add(new Failed(one, e));
             }
+        }
+        return failed;
+    }
+
+    /** All that failed is tried again after one pause: a pause for each would keep the good ones of later batches waiting. */
+    private void tryAgain(String consumer, List<Failed> failed, EventHandlers handlers) {
+        List<Failed> left = failed;
+        for (int attempt = 1; !left.isEmpty(); attempt++) {
+            List<Received> again = new ArrayList<>();
+            for (Failed each : left) {
+                if (attempt >= settings.attempts() || each.cause() instanceof IllegalArgumentException) {
+                    deadLetters.put(consumer, each.received().source(), each.cause(), attempt);
+                } else {
+                    again.add(each.received());
+                }
+            }
+            if (again.isEmpty()) {
+                return;
+            }
+            Mono.delay(settings.backoff().multipliedBy(1L << (attempt - 1))).block();
+            left = handleAlone(consumer, again, handlers);
         }
     }
 
