@@ -118,7 +118,7 @@ start_service() {
     "${command[@]:1:${#command[@]}-3}" "-Djava.io.tmpdir=$work/tmp-$name" "${command[@]: -2}" >> "$work/$name.log" 2>&1 &
 }
 
-# part_kill NAME: at once. part_stop NAME: by SIGTERM, and waits for its end.
+# part_kill NAME: at once. part_stop NAME: as told to end, and waits for it.
 part_kill() {
   if [[ $1 == database ]]; then
     # the server's children must not outlive it: they would keep its memory, and it could not start again
@@ -129,7 +129,9 @@ part_kill() {
 }
 
 part_stop() {
-  kill -TERM "${part_pid[$1]}" 2> /dev/null || true
+  local signal=TERM
+  [[ $1 != database ]] || signal=INT # which does not wait for its clients to leave
+  kill "-$signal" "${part_pid[$1]}" 2> /dev/null || true
   await_end "${part_pid[$1]}"
 }
 
