@@ -2,101 +2,71 @@ package dev.colophon.embedding.quality;
 
 import dev.colophon.embedding.quality.QualityReport.ByModel;
 import dev.colophon.embedding.quality.QualityReport.Drift;
-import dev.colophon.embedding.quality.QualityStore.Kept;
 import dev.colophon.persistence.ClientTransactions;
-import dev.colophon.persistence.job.JobLock;
-import java.time.Duration;
+import dev.colophon.persistence.job.JobResult;
+import dev.colophon.persistence.job.JobRun;
+import dev.colophon.persistence.job.Schedule;
+import dev.colophon.persistence.job.ScheduledJob;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/**
- * Checks all clients' vectors from time to time, once however many instances there are, one client after another. Every
- * instance makes its metrics of what was found last.
- */
+/** Checks all clients' vectors, one client after another, and keeps what it found of each model. */
 @Component
-class QualityCheck implements SmartLifecycle {
+class QualityCheck implements ScheduledJob {
 
     private static final Logger log = LoggerFactory.getLogger(QualityCheck.class);
-    private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
-    private static final Duration AT_MOST = Duration.ofHours(2);
 
     private final Quality quality;
     private final QualityStore store;
-    private final QualityMetrics metrics;
-    private final JobLock lock;
+    private final QualityFigures figures;
     private final ClientTransactions transactions;
     private final QualityProperties settings;
-    private Disposable running = Disposables.disposed();
 
     QualityCheck(
             Quality quality,
             QualityStore store,
-            QualityMetrics metrics,
-            JobLock lock,
+            QualityFigures figures,
             ClientTransactions transactions,
             QualityProperties settings) {
         this.quality = quality;
         this.store = store;
-        this.metrics = metrics;
-        this.lock = lock;
+        this.figures = figures;
         this.transactions = transactions;
         this.settings = settings;
     }
 
     @Override
-    public void start() {
-        Duration look = settings.every().compareTo(LOOK_EVERY) < 0 ? settings.every() : LOOK_EVERY;
-        running = Flux.interval(look)
-                .onBackpressureDrop()
-                .concatMap(tick -> look().onErrorResume(error -> {
-                    log.warn("the vectors could not be checked: {}", error.toString());
-                    return Mono.empty();
-                }))
-                .subscribe();
+    public String name() {
+        return "vector-quality";
     }
 
-    private Mono<Void> look() {
-        return kept().filter(this::isDue)
-                .flatMap(due -> lock.runExclusively("vector-quality", AT_MOST, checkIfStillDue()))
-                .then(kept())
-                .doOnNext(metrics::found)
-                .then();
+    @Override
+    public String description() {
+        return "Checks all stored vectors, and embeds a sample anew to see whether the model still gives the same.";
     }
 
-    private Mono<List<Kept>> kept() {
-        return transactions.inSystem(store.kept());
+    @Override
+    public Schedule schedule() {
+        return Schedule.every(settings.every());
     }
 
-    private boolean isDue(List<Kept> kept) {
-        return kept.stream()
-                .allMatch(one -> one.age() * 1_000 >= settings.every().toMillis());
-    }
-
-    /** Another instance may have made it between looking and locking. */
-    private Mono<Integer> checkIfStillDue() {
-        return kept().filter(this::isDue).flatMap(due -> check());
-    }
-
-    private Mono<Integer> check() {
-        return transactions
-                .inSystem(store.clients())
-                .flatMapIterable(clients -> clients)
+    @Override
+    public Mono<JobResult> run(JobRun run) {
+        return transactions.inSystem(store.clients()).flatMap(clients -> Flux.fromIterable(clients)
                 .concatMap(client -> quality.of(client, null, true).map(report -> warned(client, report)))
                 .collect(() -> new HashMap<String, ModelState>(), QualityCheck::add)
                 .flatMap(byModel -> transactions
                         .inSystem(store.keep(List.copyOf(byModel.values())))
-                        .thenReturn(byModel.size()))
-                .doOnNext(models -> log.info("vectors of {} models checked", models));
+                        .then(figures.show())
+                        .thenReturn(JobResult.of(
+                                Map.of("clients", (long) clients.size(), "models", (long) byModel.size())))));
     }
 
     private static void add(Map<String, ModelState> byModel, QualityReport report) {
@@ -120,15 +90,5 @@ class QualityCheck implements SmartLifecycle {
             }
         }
         return report;
-    }
-
-    @Override
-    public void stop() {
-        running.dispose();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !running.isDisposed();
     }
 }

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The check of stored vectors.
  *
- * @param every how long after a check the next one begins, whichever instance makes it
+ * @param every how long from one check to the next, the scheduled job {@code vector-quality}
  * @param sample how many chunks of a client are embedded anew to see whether its vectors are still what the model gives
  * @param warnBelow a project whose quality score is lower is named in the log
  */
