@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,9 @@ final class LoopbackServer implements ApplicationContextInitializer<Configurable
     private static final Map<String, String> REFUSALS = new ConcurrentHashMap<>();
     private static final List<JsonNode> RESERVED = new CopyOnWriteArrayList<>();
     private static final List<String> RELEASED = new CopyOnWriteArrayList<>();
+    private static final Map<String, Allowance> ALLOWED = new ConcurrentHashMap<>();
+    private static final Map<String, Allowance> ALLOWANCES = new ConcurrentHashMap<>();
+    private static final BigDecimal PRICE = new BigDecimal("0.00000002");
     private static final HttpServer SERVER = start();
 
     /** A request as a provider saw it. */
@@ -141,6 +145,31 @@ final class LoopbackServer implements ApplicationContextInitializer<Configurable
         }
     }
 
+    /** What is set aside for a replay of one client; what is admitted counts as spent at once. */
+    private static final class Allowance {
+
+        private @Nullable BigDecimal amount;
+        private BigDecimal spent = BigDecimal.ZERO;
+
+        synchronized void set(BigDecimal amount) {
+            this.amount = amount;
+        }
+
+        synchronized @Nullable String refusal(BigDecimal requested) {
+            if (amount != null && spent.add(requested).compareTo(amount) > 0) {
+                return "402{\"scope\":\"replay\",\"cap\":%s,\"spent\":%s,\"reserved\":0,\"requested\":%s,\"on_limit\":\"block\"}"
+                        .formatted(amount.toPlainString(), spent.toPlainString(), requested.toPlainString());
+            }
+            spent = spent.add(requested);
+            return null;
+        }
+
+        synchronized String json() {
+            return "{\"amount\":%s,\"spent\":%s,\"unconfirmed\":0,\"reserved\":0,\"requested\":null}"
+                    .formatted(amount == null ? "0" : amount.toPlainString(), spent.toPlainString());
+        }
+    }
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         TestPropertyValues.of("colophon.ai.usage-service-url=" + url()).applyTo(context);
@@ -179,6 +208,8 @@ final class LoopbackServer implements ApplicationContextInitializer<Configurable
             }));
             server.createContext("/", LoopbackServer::embed);
             server.createContext("/internal/v1/reservations", LoopbackServer::reserve);
+            server.createContext("/internal/v1/estimates", LoopbackServer::estimate);
+            server.createContext("/internal/v1/allowances", LoopbackServer::allow);
             server.start();
             return server;
         } catch (IOException e) {
@@ -205,7 +236,10 @@ final class LoopbackServer implements ApplicationContextInitializer<Configurable
         }
         JsonNode request = JSON.readTree(exchange.getRequestBody());
         RESERVED.add(request);
-        String refusal = REFUSALS.get(request.path("model").asText());
+        String refusal = REFUSALS.getOrDefault(
+                request.path("model").asText(),
+                ALLOWED.getOrDefault(request.path("replay_id").asText(), new Allowance())
+                        .refusal(PRICE.multiply(request.path("input_tokens").decimalValue())));
         send(
                 exchange,
                 refusal == null
@@ -215,6 +249,29 @@ final class LoopbackServer implements ApplicationContextInitializer<Configurable
                                           "output_per_token":null}}""".formatted(
                                         request.path("reservation_id").asText()))
                         : Reply.of(Integer.parseInt(refusal.substring(0, 3)), refusal.substring(3)));
+    }
+
+    private static void estimate(HttpExchange exchange) throws IOException {
+        StringBuilder items = new StringBuilder();
+        for (JsonNode call : JSON.readTree(exchange.getRequestBody()).path("calls")) {
+            String cost =
+                    PRICE.multiply(call.path("input_tokens").decimalValue()).toPlainString();
+            items.append(items.isEmpty() ? "" : ",").append("""
+                    {"price_status":"known","low_output_tokens":0,"expected_output_tokens":0,"worst_output_tokens":0,
+                     "low":%1$s,"expected":%1$s,"worst":%1$s}""".formatted(cost));
+        }
+        send(exchange, Reply.of(200, "{\"items\":[" + items + "]}"));
+    }
+
+    private static void allow(HttpExchange exchange) throws IOException {
+        String id = exchange.getRequestURI().getPath().split("/")[4];
+        Allowance allowance = ALLOWANCES.computeIfAbsent(id, unknown -> new Allowance());
+        if (exchange.getRequestMethod().equals("PUT")) {
+            JsonNode request = JSON.readTree(exchange.getRequestBody());
+            allowance.set(new BigDecimal(request.path("amount").asText()));
+            ALLOWED.put(request.path("replay_id").asText(), allowance);
+        }
+        send(exchange, Reply.of(200, allowance.json()));
     }
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {

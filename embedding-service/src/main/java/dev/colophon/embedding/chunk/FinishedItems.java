@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,6 +24,11 @@ public class FinishedItems {
              where i.client_id = $1 and i.id = any($2) and not i.removed
                and not exists (select 1 from chunk u
                                 where u.client_id = $1 and u.item_id = i.id and u.status <> 'completed')
+               and ($3::uuid is null
+                    or not exists (select 1 from chunk u
+                                     join work_item w on w.queue = $4 and w.subject_id = u.id and w.replay_id = $3
+                                                     and w.state in ('pending', 'held')
+                                    where u.client_id = $1 and u.item_id = i.id))
              group by i.id, i.project_id, i.version
             """;
 
@@ -48,9 +55,18 @@ public class FinishedItems {
 
     /** An event for each of the items whose chunks are all completed. */
     public Flux<EmbeddingGenerated> among(UUID clientId, Collection<UUID> itemIds, EmbeddingSpace active) {
-        return database.sql(FINISHED)
-                .bind(0, clientId)
-                .bind(1, itemIds.toArray(UUID[]::new))
+        return among(clientId, itemIds, active, null, "");
+    }
+
+    /**
+     * As without a replay. Where one has chunks embedded anew that are completed, an item is finished when no more of its
+     * chunks wait for that.
+     */
+    public Flux<EmbeddingGenerated> among(
+            UUID clientId, Collection<UUID> itemIds, EmbeddingSpace active, @Nullable UUID anewIn, String queue) {
+        GenericExecuteSpec asked = database.sql(FINISHED).bind(0, clientId).bind(1, itemIds.toArray(UUID[]::new));
+        return (anewIn == null ? asked.bindNull(2, UUID.class) : asked.bind(2, anewIn))
+                .bind(3, queue)
                 .map(row -> new EmbeddingGenerated(
                         new ClientId(clientId),
                         Objects.requireNonNull(row.get("project_id", UUID.class)),

@@ -8,6 +8,7 @@ import dev.colophon.events.item.ItemCaptured;
 import dev.colophon.events.item.ItemRemoved;
 import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.messaging.outbox.OutgoingEvent;
+import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.persistence.work.WorkQueue;
 import dev.colophon.persistence.work.WorkRequest;
 import java.time.Duration;
@@ -19,10 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Turns captured items into chunks and into work, within the current transaction. Versions that are not newer than what is
@@ -33,7 +34,8 @@ class ItemIntake {
 
     private final ItemStore items;
     private final ChunkStore chunks;
-    private final Chunker chunker;
+    private final WholeItems whole;
+    private final ItemCutter cutter;
     private final EmbeddingSpaces spaces;
     private final WorkQueue queue;
     private final FinishedItems finished;
@@ -42,24 +44,31 @@ class ItemIntake {
     ItemIntake(
             ItemStore items,
             ChunkStore chunks,
-            Chunker chunker,
+            WholeItems whole,
+            ItemCutter cutter,
             EmbeddingSpaces spaces,
             WorkQueue queue,
             FinishedItems finished,
             Outbox outbox) {
         this.items = items;
         this.chunks = chunks;
-        this.chunker = chunker;
+        this.whole = whole;
+        this.cutter = cutter;
         this.spaces = spaces;
         this.queue = queue;
         this.finished = finished;
         this.outbox = outbox;
     }
 
+    /** Items whose chunks are to be replaced by those of a version. */
+    private record Replacement(List<CutItem> cut, Set<UUID> known, boolean asksForAll) {}
+
     /** Takes in events of one client. */
     Mono<Void> capture(List<Event<ItemCaptured>> events) {
         UUID clientId = events.get(0).clientId().value();
-        return whole(clientId, events).flatMap(newest -> store(clientId, newest));
+        return whole.of(clientId, events).flatMap(newest -> cutter.cut(newest)
+                .flatMap(cut -> take(clientId, cut, false))
+                .then(whole.forgetParts(clientId, newest)));
     }
 
     /** Takes out items of one client. */
@@ -78,44 +87,17 @@ class ItemIntake {
         return items.removeProject(clientId, projectId).then(chunks.removeOfProject(clientId, projectId));
     }
 
-    /** The newest version of each item, of those that are whole. */
-    private Mono<List<CapturedItem>> whole(UUID clientId, List<Event<ItemCaptured>> events) {
-        Map<UUID, CapturedItem> newest = new HashMap<>();
-        Map<UUID, Event<ItemCaptured>> toldInParts = new HashMap<>();
-        List<ItemCaptured> parts = new ArrayList<>();
-        for (Event<ItemCaptured> event : events) {
-            ItemCaptured told = event.payload();
-            if (told.parts() <= 1) {
-                keepNewer(newest, CapturedItem.of(told, told.text(), event.traceparent()));
-            } else {
-                parts.add(told);
-                toldInParts.merge(told.itemId(), event, ItemIntake::newer);
-            }
+    /**
+     * Stores what is newer than what is stored.
+     *
+     * @param asksForAll whether chunks are to be embedded, too, that were there before
+     */
+    Mono<Void> take(UUID clientId, List<CutItem> newest, boolean asksForAll) {
+        if (newest.isEmpty()) {
+            return Mono.empty();
         }
-        if (parts.isEmpty()) {
-            return Mono.just(List.copyOf(newest.values()));
-        }
-        return items.addParts(clientId, parts)
-                .doOnNext(text -> {
-                    Event<ItemCaptured> event = toldInParts.get(text.itemId());
-                    if (event != null && event.payload().version() == text.version()) {
-                        keepNewer(newest, CapturedItem.of(event.payload(), text.text(), event.traceparent()));
-                    }
-                })
-                .then(Mono.fromSupplier(() -> List.copyOf(newest.values())));
-    }
-
-    private static void keepNewer(Map<UUID, CapturedItem> newest, CapturedItem item) {
-        newest.merge(item.id(), item, (a, b) -> a.told().version() >= b.told().version() ? a : b);
-    }
-
-    private static Event<ItemCaptured> newer(Event<ItemCaptured> a, Event<ItemCaptured> b) {
-        return a.payload().version() > b.payload().version() ? a : b;
-    }
-
-    private Mono<Void> store(UUID clientId, List<CapturedItem> newest) {
         return items.upsert(clientId, newest).flatMap(accepted -> {
-            List<CapturedItem> changed = newest.stream()
+            List<CutItem> changed = newest.stream()
                     .filter(item -> accepted.containsKey(item.id()))
                     .toList();
             Set<UUID> known = new HashSet<>();
@@ -124,50 +106,65 @@ class ItemIntake {
                     known.add(id);
                 }
             });
-            return drafts(changed)
-                    .flatMap(drafts -> replace(clientId, changed, known, drafts))
-                    .then(items.dropParts(clientId, inParts(newest)));
+            return replace(clientId, new Replacement(changed, known, asksForAll));
         });
     }
 
-    private static Collection<UUID> inParts(List<CapturedItem> items) {
-        return items.stream()
-                .filter(item -> item.told().parts() > 1)
-                .map(CapturedItem::id)
-                .toList();
+    /** Gives items whose very version is stored the chunks that it has by now; {@code asksForAll} as for what is newer. */
+    Mono<Void> takeAgain(UUID clientId, List<CutItem> same, boolean asksForAll) {
+        if (same.isEmpty()) {
+            return Mono.empty();
+        }
+        return items.cutAgain(clientId, same).flatMap(accepted -> {
+            List<CutItem> still =
+                    same.stream().filter(item -> accepted.contains(item.id())).toList();
+            return replace(clientId, new Replacement(still, accepted, asksForAll));
+        });
     }
 
-    /** Cutting takes computing time, which the database's event loop must not give. */
-    private Mono<List<ChunkDraft>> drafts(List<CapturedItem> changed) {
-        return Mono.fromCallable(() -> changed.stream()
-                        .flatMap(item -> ChunkDraft.of(item, chunker.chunk(item.title(), item.text())).stream())
-                        .toList())
-                .subscribeOn(Schedulers.boundedElastic());
-    }
-
-    private Mono<Void> replace(UUID clientId, List<CapturedItem> changed, Set<UUID> known, List<ChunkDraft> drafts) {
+    private Mono<Void> replace(UUID clientId, Replacement items) {
+        Set<UUID> known = items.known();
+        if (items.cut().isEmpty()) {
+            return Mono.empty();
+        }
+        List<ChunkDraft> drafts =
+                items.cut().stream().flatMap(cut -> cut.chunks().stream()).toList();
         Mono<Map<UUID, Integer>> stored = known.isEmpty() ? Mono.just(Map.of()) : chunks.ordinals(clientId, known);
         return stored.zipWhen(ordinals -> spaces.of(clientId)).flatMap(read -> {
             ChunkChanges changes = ChunkChanges.between(read.getT1(), drafts);
             ClientSpaces wanted = read.getT2();
+            List<ChunkDraft> asked = items.asksForAll() ? drafts : changes.added();
+            Mono<Void> told = items.asksForAll()
+                    ? Mono.empty()
+                    : tellFinished(clientId, wanted.active().space(), items);
             return chunks.remove(clientId, changes.removed())
                     .then(chunks.move(clientId, changes.moved()))
                     .then(known.isEmpty() ? Mono.empty() : chunks.followProject(clientId, known))
                     .then(chunks.add(clientId, changes.added()))
-                    .then(queue.enqueue(work(clientId, wanted, changed, changes.added())))
-                    .then(tellFinished(clientId, wanted.active().space(), known, changed));
+                    .then(enqueue(clientId, wanted, items.cut(), asked))
+                    .then(told);
         });
     }
 
-    /** What is new is embedded for the search of now, and for that to come. */
+    /**
+     * What is new is embedded for the search of now, and for that to come. A replay leaves the latter to the migration,
+     * which asks for whatever it lacks before it ends, and is paid for as such.
+     */
+    private Mono<Void> enqueue(UUID clientId, ClientSpaces wanted, List<CutItem> cut, List<ChunkDraft> asked) {
+        return Mono.deferContextual(context -> {
+            List<String> queues = new ArrayList<>();
+            queues.add(ChunkWork.live(wanted.active()));
+            if (ReplayContext.replayId(context).isEmpty()) {
+                wanted.filled().ifPresent(building -> queues.add(ChunkWork.migration(building)));
+            }
+            return queue.enqueue(work(clientId, queues, cut, asked));
+        });
+    }
+
     private static List<WorkRequest> work(
-            UUID clientId, ClientSpaces wanted, List<CapturedItem> changed, List<ChunkDraft> added) {
-        Map<UUID, CapturedItem> byId = new HashMap<>();
-        changed.forEach(item -> byId.put(item.id(), item));
-        List<String> queues = new ArrayList<>();
-        queues.add(ChunkWork.live(wanted.active()));
-        wanted.filled().ifPresent(building -> queues.add(ChunkWork.migration(building)));
-        return added.stream()
+            UUID clientId, Collection<String> queues, List<CutItem> cut, List<ChunkDraft> asked) {
+        Map<UUID, CutItem> byId = byId(cut);
+        return asked.stream()
                 .flatMap(draft -> queues.stream()
                         .map(each -> new WorkRequest(
                                 each,
@@ -181,19 +178,22 @@ class ItemIntake {
     }
 
     /** A new version that adds no text has all its vectors at once. */
-    private Mono<Void> tellFinished(UUID clientId, EmbeddingSpace active, Set<UUID> known, List<CapturedItem> changed) {
-        if (known.isEmpty()) {
+    private Mono<Void> tellFinished(UUID clientId, EmbeddingSpace active, Replacement items) {
+        if (items.known().isEmpty()) {
             return Mono.empty();
         }
-        Map<UUID, CapturedItem> byId = new HashMap<>();
-        changed.forEach(item -> byId.put(item.id(), item));
-        return finished.among(clientId, known, active)
+        Map<UUID, CutItem> byId = byId(items.cut());
+        return finished.among(clientId, items.known(), active)
                 .map(event -> OutgoingEvent.of(event, traceOf(byId.get(event.itemId()))))
                 .collectList()
                 .flatMap(events -> events.isEmpty() ? Mono.empty() : outbox.append(events));
     }
 
-    private static @Nullable String traceOf(@Nullable CapturedItem item) {
-        return item == null ? null : item.traceparent();
+    private static Map<UUID, CutItem> byId(List<CutItem> cut) {
+        return cut.stream().collect(Collectors.toMap(CutItem::id, item -> item));
+    }
+
+    private static @Nullable String traceOf(@Nullable CutItem cut) {
+        return cut == null ? null : cut.item().traceparent();
     }
 }

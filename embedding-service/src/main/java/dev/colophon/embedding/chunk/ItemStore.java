@@ -6,8 +6,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -18,18 +20,35 @@ import reactor.core.publisher.Mono;
 class ItemStore {
 
     private static final String UPSERT = """
-            insert into item (client_id, id, project_id, kind, version, title, url, occurred_at)
-            select $1, i.id, i.project_id, i.kind, i.version, i.title, nullif(i.url, ''), nullif(i.occurred_at, '')::timestamptz
-              from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[])
-                   as i(id, project_id, kind, version, title, url, occurred_at)
+            insert into item (client_id, id, project_id, kind, version, title, url, occurred_at, chunks, chunker)
+            select $1, i.id, i.project_id, i.kind, i.version, i.title, nullif(i.url, ''),
+                   nullif(i.occurred_at, '')::timestamptz, i.chunks, $10
+              from unnest($2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::int[])
+                   as i(id, project_id, kind, version, title, url, occurred_at, chunks)
              where not exists (select 1 from removed_project r where r.client_id = $1 and r.project_id = i.project_id)
              order by i.id
             on conflict (client_id, id) do update
                set project_id = excluded.project_id, kind = excluded.kind, version = excluded.version,
                    title = excluded.title, url = excluded.url, occurred_at = excluded.occurred_at, removed = false,
-                   updated_at = now()
+                   chunks = excluded.chunks, chunker = excluded.chunker, updated_at = now()
              where item.version < excluded.version
             returning id, xmax = 0 as fresh
+            """;
+
+    /** Locks in the same order as those who complete chunks do. */
+    private static final String CUT_AGAIN = """
+            with locked as (
+                select i.id, w.chunks
+                  from item i
+                  join unnest($2::uuid[], $3::bigint[], $4::int[]) as w(id, version, chunks)
+                    on w.id = i.id and w.version = i.version
+                 where i.client_id = $1 and not i.removed
+                 order by i.id
+                   for no key update of i
+            )
+            update item i set chunks = locked.chunks, chunker = $5
+              from locked where i.client_id = $1 and i.id = locked.id
+            returning i.id
             """;
 
     private static final String REMOVE = """
@@ -86,7 +105,8 @@ class ItemStore {
     }
 
     /** Takes versions that are newer than what is stored. The answer says of each whether the item was not there before. */
-    Mono<Map<UUID, Boolean>> upsert(UUID clientId, List<CapturedItem> items) {
+    Mono<Map<UUID, Boolean>> upsert(UUID clientId, List<CutItem> cut) {
+        List<CapturedItem> items = cut.stream().map(CutItem::item).toList();
         return database.sql(UPSERT)
                 .bind(0, clientId)
                 .bind(1, uuids(items, CapturedItem::id))
@@ -101,9 +121,28 @@ class ItemStore {
                                 item -> CapturedItem.storable(
                                         Objects.requireNonNullElse(item.told().url(), ""))))
                 .bind(7, texts(items, item -> Objects.toString(item.told().occurredAt(), "")))
+                .bind(8, numbersOfChunks(cut))
+                .bind(9, Chunker.VERSION)
                 .map(row -> Map.entry(row.get("id", UUID.class), row.get("fresh", Boolean.class)))
                 .all()
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
+    /** Notes how items of stored versions are cut now, and locks them. The answer has those of which it is still the version. */
+    Mono<Set<UUID>> cutAgain(UUID clientId, List<CutItem> cut) {
+        return database.sql(CUT_AGAIN)
+                .bind(0, clientId)
+                .bind(1, uuids(cut, CutItem::id))
+                .bind(2, longs(cut, item -> item.item().told().version()))
+                .bind(3, numbersOfChunks(cut))
+                .bind(4, Chunker.VERSION)
+                .map(row -> Objects.requireNonNull(row.get("id", UUID.class)))
+                .all()
+                .collect(Collectors.toSet());
+    }
+
+    private static Integer[] numbersOfChunks(List<CutItem> cut) {
+        return cut.stream().map(item -> item.chunks().size()).toArray(Integer[]::new);
     }
 
     /** Marks items as removed; a later event of an older version does not bring them back. */

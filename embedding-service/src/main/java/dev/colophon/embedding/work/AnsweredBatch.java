@@ -37,7 +37,7 @@ record AnsweredBatch(Duration pause, Duration longPause) {
     List<Outcome> waiting(List<PendingChunk> chunks, Pause cause) {
         Map<String, Outcome> waiting = new HashMap<>();
         EqualTexts.unknown(chunks)
-                .forEach(chunk -> waiting.put(chunk.sameText(), new Outcome.Postponed(chunk, cause, longPause)));
+                .forEach(chunk -> waiting.put(chunk.sameText(), new Outcome.Postponed(chunk, cause, longPause, null)));
         return EqualTexts.spread(chunks, waiting);
     }
 
@@ -48,18 +48,18 @@ record AnsweredBatch(Duration pause, Duration longPause) {
         if (outcome instanceof TextOutcome.Rejected rejected) {
             return new Outcome.Failed(chunk, rejected.message(), rejected.reason() == TextOutcome.Reason.REFUSED);
         }
-        if (outcome instanceof TextOutcome.OverBudget) {
-            return new Outcome.Postponed(chunk, Pause.OVER_BUDGET, longPause);
+        if (outcome instanceof TextOutcome.OverBudget over) {
+            return new Outcome.Postponed(chunk, Pause.OVER_BUDGET, longPause, over.numbers());
         }
         if (outcome instanceof TextOutcome.Unpriced) {
-            return new Outcome.Postponed(chunk, Pause.UNPRICED, longPause);
+            return new Outcome.Postponed(chunk, Pause.UNPRICED, longPause, null);
         }
         if (outcome instanceof TextOutcome.Unserved unserved) {
             Duration usual = unserved.retriable() ? pause : longPause;
             return new Outcome.Postponed(
-                    chunk, Pause.PROVIDER, Objects.requireNonNullElse(unserved.retryAfter(), usual));
+                    chunk, Pause.PROVIDER, Objects.requireNonNullElse(unserved.retryAfter(), usual), null);
         }
-        return new Outcome.Postponed(chunk, Pause.PROVIDER, pause);
+        return new Outcome.Postponed(chunk, Pause.PROVIDER, pause, null);
     }
 
     private static Outcome embedded(PendingChunk chunk, TextOutcome.Embedded embedded) {

@@ -6,13 +6,15 @@ import dev.colophon.embedding.space.EmbeddingSpaces;
 import dev.colophon.embedding.space.ServedSpace;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.LeaseLostException;
+import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import dev.colophon.persistence.work.WorkRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -41,13 +43,16 @@ class AsideWork {
         return drop(batch.obsolete())
                 .then(postpone(batch.twins(), AFTER_THE_TWIN))
                 .then(postpone(batch.held(), settings.pause()))
-                .then(Flux.fromIterable(byClient(batch.misplaced()).entrySet())
-                        .concatMap(entry -> move(entry.getKey(), entry.getValue()))
+                .then(Flux.fromIterable(byCause(batch.misplaced()))
+                        .concatMap(this::move)
                         .then());
     }
 
-    private static Map<UUID, List<WorkItem>> byClient(List<WorkItem> work) {
-        return work.stream().collect(Collectors.groupingBy(WorkItem::clientId));
+    /** By client and by what caused it, which it keeps. */
+    private static Collection<List<WorkItem>> byCause(List<WorkItem> work) {
+        return work.stream()
+                .collect(Collectors.groupingBy(item -> Arrays.asList(item.clientId(), item.replayId())))
+                .values();
     }
 
     private Mono<Void> drop(List<WorkItem> obsolete) {
@@ -61,10 +66,14 @@ class AsideWork {
     }
 
     /** Into the queue of the lane that serves the client's space now. */
-    private Mono<Void> move(UUID clientId, List<WorkItem> work) {
+    private Mono<Void> move(List<WorkItem> work) {
+        UUID clientId = work.get(0).clientId();
         Mono<Void> moving =
                 spaces.of(clientId).flatMap(of -> queue.complete(work).then(queue.enqueue(moved(of, work))));
-        return transactions.inClient(clientId, moving).onErrorResume(LeaseLostException.class, lost -> Mono.empty());
+        return transactions
+                .inClient(clientId, moving)
+                .contextWrite(ReplayContext.of(work.get(0)))
+                .onErrorResume(LeaseLostException.class, lost -> Mono.empty());
     }
 
     private static List<WorkRequest> moved(ClientSpaces of, List<WorkItem> work) {

@@ -1,6 +1,8 @@
 package dev.colophon.embedding.work;
 
+import dev.colophon.ai.spend.BudgetExceededException.Numbers;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a pending chunk. */
 sealed interface Outcome {
@@ -33,12 +35,20 @@ sealed interface Outcome {
         }
     }
 
-    /** It was not tried, through no fault of its own, and waits. */
-    record Postponed(PendingChunk chunk, Pause cause, Duration pause) implements Outcome {
+    /**
+     * It was not tried, through no fault of its own, and waits.
+     *
+     * @param limit that was in the way, where it was one
+     */
+    record Postponed(
+            PendingChunk chunk,
+            Pause cause,
+            Duration pause,
+            @Nullable Numbers limit) implements Outcome {
 
         @Override
         public Outcome alsoOf(PendingChunk other) {
-            return new Postponed(other, cause, pause);
+            return new Postponed(other, cause, pause, limit);
         }
     }
 

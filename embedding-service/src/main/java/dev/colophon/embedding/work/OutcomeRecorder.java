@@ -11,6 +11,7 @@ import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.messaging.outbox.OutgoingEvent;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.LeaseLostException;
+import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import java.time.Clock;
@@ -68,13 +69,22 @@ class OutcomeRecorder {
         this.clock = clock;
     }
 
-    private record Kind(UUID clientId, ServedSpace target) {}
+    /** What is recorded together, in the context of whichever replay caused it. */
+    private record Kind(
+            UUID clientId,
+            ServedSpace target,
+            @Nullable UUID replayId,
+            @Nullable UUID anewIn) {
+
+        static Kind of(PendingChunk chunk) {
+            return new Kind(chunk.clientId(), chunk.target(), chunk.work().replayId(), chunk.anewIn());
+        }
+    }
 
     /** Records outcomes of any clients and spaces. Gives the number of chunks that were completed. */
     Mono<Integer> record(List<Outcome> outcomes, Duration took) {
-        Map<Kind, List<Outcome.Embedded>> embedded = of(Outcome.Embedded.class, outcomes)
-                .collect(Collectors.groupingBy(
-                        one -> new Kind(one.chunk().clientId(), one.chunk().target())));
+        Map<Kind, List<Outcome.Embedded>> embedded =
+                of(Outcome.Embedded.class, outcomes).collect(Collectors.groupingBy(one -> Kind.of(one.chunk())));
         Map<Duration, List<WorkItem>> postponed = of(Outcome.Postponed.class, outcomes)
                 .collect(Collectors.groupingBy(
                         Outcome.Postponed::pause,
@@ -97,10 +107,13 @@ class OutcomeRecorder {
 
     private Mono<Integer> complete(Kind kind, List<Outcome.Embedded> embedded, Duration took) {
         Mono<Integer> work = spaces.held(kind.clientId()).flatMap(now -> stored(kind, now, embedded, took));
-        return transactions.inClient(kind.clientId(), work).onErrorResume(LeaseLostException.class, lost -> {
-            log.info("client {}: {}", kind.clientId(), lost.getMessage());
-            return completeHalves(kind, embedded, took);
-        });
+        return transactions
+                .inClient(kind.clientId(), work)
+                .contextWrite(ReplayContext.of(embedded.get(0).chunk().work()))
+                .onErrorResume(LeaseLostException.class, lost -> {
+                    log.info("client {}: {}", kind.clientId(), lost.getMessage());
+                    return completeHalves(kind, embedded, took);
+                });
     }
 
     /** The client's spaces may have changed since the batch was claimed. */
@@ -111,7 +124,7 @@ class OutcomeRecorder {
             Set<UUID> itemIds =
                     embedded.stream().map(one -> one.chunk().itemId()).collect(Collectors.toSet());
             return finished.lock(clientId, itemIds)
-                    .then(store.complete(clientId, kind.target().space(), embedded))
+                    .then(store.complete(clientId, kind.target().space(), embedded, kind.anewIn()))
                     .then(queue.complete(work))
                     .then(Mono.defer(() -> tell(kind, itemIds, embedded, took)))
                     .thenReturn(embedded.size());
@@ -150,7 +163,8 @@ class OutcomeRecorder {
     private Mono<Void> tell(Kind kind, Set<UUID> itemIds, List<Outcome.Embedded> embedded, Duration took) {
         Map<UUID, WorkItem> workOf = new HashMap<>();
         embedded.forEach(one -> workOf.put(one.chunk().itemId(), one.chunk().work()));
-        return finished.among(kind.clientId(), itemIds, kind.target().space())
+        return finished.among(
+                        kind.clientId(), itemIds, kind.target().space(), kind.anewIn(), ChunkWork.live(kind.target()))
                 .map(event -> OutgoingEvent.of(event, traceOf(workOf.get(event.itemId()))))
                 .collectList()
                 .flatMap(events -> {
@@ -191,6 +205,7 @@ class OutcomeRecorder {
                                 .then(queue.extend(List.of(work), settings.lease()))
                                 .then(noted)
                                 .then(append(UsageFacts.of(failed, clock.instant()))))
+                .contextWrite(ReplayContext.of(work))
                 .onErrorResume(LeaseLostException.class, lost -> Mono.empty());
     }
 

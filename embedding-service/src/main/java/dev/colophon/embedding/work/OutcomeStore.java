@@ -4,7 +4,9 @@ import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.embedding.vector.VectorBytes;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -15,13 +17,13 @@ class OutcomeStore {
     /** The vectors come as one value, cut by the database: an array of them would be sent twice as large. */
     private static final String STORED = """
             with stored as (
-                insert into embedding (client_id, chunk_id, model, revision, content_hash, vector)
-                select $1, c.id, $2, $3, c.content_hash, substring($5::bytea from ((v.n - 1) * $6 + 1)::int for $6)
+                insert into embedding (client_id, chunk_id, model, revision, content_hash, vector, anew_in)
+                select $1, c.id, $2, $3, c.content_hash, substring($5::bytea from ((v.n - 1) * $6 + 1)::int for $6), $7
                   from unnest($4::uuid[]) with ordinality as v(id, n)
                   join chunk c on c.client_id = $1 and c.id = v.id
                 on conflict (client_id, chunk_id, model) do update
                    set revision = excluded.revision, content_hash = excluded.content_hash, vector = excluded.vector,
-                       created_at = now()
+                       anew_in = excluded.anew_in, created_at = now()
                 returning chunk_id
             )
             """;
@@ -62,25 +64,31 @@ class OutcomeStore {
         this.database = database;
     }
 
-    /** Stores the vectors of one client's chunks that are still there, in the active space: they are completed. */
-    Mono<Void> complete(UUID clientId, EmbeddingSpace active, List<Outcome.Embedded> embedded) {
-        return store(COMPLETE, clientId, active, embedded);
+    /**
+     * Stores the vectors of one client's chunks that are still there, in the active space: they are completed.
+     *
+     * @param anewIn the replay that had all of them embedded anew; null where none had
+     */
+    Mono<Void> complete(UUID clientId, EmbeddingSpace active, List<Outcome.Embedded> embedded, @Nullable UUID anewIn) {
+        return store(COMPLETE, clientId, active, embedded, anewIn);
     }
 
     /** Stores vectors in another space, for a later day. */
     Mono<Void> keep(UUID clientId, EmbeddingSpace space, List<Outcome.Embedded> embedded) {
-        return store(KEEP, clientId, space, embedded);
+        return store(KEEP, clientId, space, embedded, null);
     }
 
-    private Mono<Void> store(String sql, UUID clientId, EmbeddingSpace space, List<Outcome.Embedded> embedded) {
+    private Mono<Void> store(
+            String sql, UUID clientId, EmbeddingSpace space, List<Outcome.Embedded> embedded, @Nullable UUID anewIn) {
         List<float[]> vectors = embedded.stream().map(Outcome.Embedded::vector).toList();
-        return database.sql(sql)
+        GenericExecuteSpec statement = database.sql(sql)
                 .bind(0, clientId)
                 .bind(1, space.model())
                 .bind(2, space.revision())
                 .bind(3, embedded.stream().map(one -> one.chunk().id()).toArray(UUID[]::new))
                 .bind(4, VectorBytes.of(vectors, space.dimensions()))
-                .bind(5, space.dimensions() * Float.BYTES)
+                .bind(5, space.dimensions() * Float.BYTES);
+        return (anewIn == null ? statement.bindNull(6, UUID.class) : statement.bind(6, anewIn))
                 .fetch()
                 .rowsUpdated()
                 .then();

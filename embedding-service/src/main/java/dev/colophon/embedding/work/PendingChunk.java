@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens as the chunker counted them
  * @param target the space that lacks its vector
+ * @param anewIn the replay that has texts embedded although their vectors are kept, where one caused this
  * @param known the vector that this client's same text has already in that space
  */
 record PendingChunk(
@@ -20,6 +21,7 @@ record PendingChunk(
         String contentHash,
         int tokens,
         ServedSpace target,
+        @Nullable UUID anewIn,
         float @Nullable [] known) {
 
     UUID id() {
@@ -31,7 +33,7 @@ record PendingChunk(
     }
 
     PendingChunk knownAs(float @Nullable [] vector) {
-        return new PendingChunk(work, itemId, projectId, text, contentHash, tokens, target, vector);
+        return new PendingChunk(work, itemId, projectId, text, contentHash, tokens, target, anewIn, vector);
     }
 
     /** Equal texts of one client need one vector in a space. */

@@ -1,16 +1,20 @@
 package dev.colophon.embedding.work;
 
 import dev.colophon.ai.account.Integration;
+import dev.colophon.ai.spend.BudgetExceededException.Numbers;
 import dev.colophon.embedding.space.ServedSpace;
 import dev.colophon.embedding.space.SpaceAccounts;
 import dev.colophon.embedding.vector.VectorsStored;
 import dev.colophon.embedding.work.Outcome.Pause;
+import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -19,8 +23,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Embeds batches at clients' accounts and records what became of them. A batch is of one client, project and space: the
- * project pays. Its lease is prolonged for as long as the provider takes.
+ * Embeds batches at clients' accounts and records what became of them. A batch is of one client, project, space and cause:
+ * the project pays, or the replay that caused it out of what was set aside for it. Its lease is prolonged for as long as the
+ * provider takes.
  */
 final class RemoteBatches {
 
@@ -29,21 +34,31 @@ final class RemoteBatches {
     /** Chunks that are asked for together. */
     record Batch(UUID clientId, UUID projectId, ServedSpace target, List<PendingChunk> chunks) {
 
+        WorkItem first() {
+            return chunks.get(0).work();
+        }
+
         String queue() {
-            return chunks.get(0).work().queue();
+            return first().queue();
         }
     }
 
     /** A batch that was recorded. */
     record Done(List<Outcome> outcomes, Duration took) {}
 
-    private record Kind(UUID clientId, UUID projectId, ServedSpace target, String queue) {}
+    private record Kind(
+            UUID clientId,
+            UUID projectId,
+            ServedSpace target,
+            String queue,
+            @Nullable UUID replayId) {}
 
     private final SpaceAccounts accounts;
     private final OutcomeRecorder recorder;
     private final WorkQueue queue;
     private final InFlight inFlight;
     private final Pauses pauses;
+    private final SpentReplays replays;
     private final WorkMetrics metrics;
     private final WorkProperties settings;
     private final ApplicationEventPublisher within;
@@ -55,6 +70,7 @@ final class RemoteBatches {
             WorkQueue queue,
             InFlight inFlight,
             Pauses pauses,
+            SpentReplays replays,
             WorkMetrics metrics,
             WorkProperties settings,
             ApplicationEventPublisher within) {
@@ -63,19 +79,21 @@ final class RemoteBatches {
         this.queue = queue;
         this.inFlight = inFlight;
         this.pauses = pauses;
+        this.replays = replays;
         this.metrics = metrics;
         this.settings = settings;
         this.within = within;
         this.answered = new AnsweredBatch(settings.pause(), settings.longPause());
     }
 
-    List<Batch> of(List<PendingChunk> chunks) {
+    static List<Batch> of(List<PendingChunk> chunks) {
         return chunks.stream()
                 .collect(Collectors.groupingBy(chunk -> new Kind(
                         chunk.clientId(),
                         chunk.projectId(),
                         chunk.target(),
-                        chunk.work().queue())))
+                        chunk.work().queue(),
+                        chunk.work().replayId())))
                 .entrySet()
                 .stream()
                 .map(entry -> new Batch(
@@ -89,15 +107,15 @@ final class RemoteBatches {
     Mono<Done> send(Batch batch) {
         return Mono.using(() -> keepLease(batch), lease -> embedded(batch), Disposable::dispose)
                 .doOnNext(done -> within.publishEvent(new VectorsStored()))
-                .doFinally(end -> inFlight.leave(batch.chunks()));
+                .doFinally(end -> inFlight.leave(batch.chunks()))
+                .contextWrite(ReplayContext.of(batch.first()));
     }
 
     private Mono<Done> embedded(Batch batch) {
         long started = System.nanoTime();
         return outcomes(batch).flatMap(outcomes -> {
             Duration took = Duration.ofNanos(System.nanoTime() - started);
-            pause(batch, outcomes);
-            return recorder.record(outcomes, took).thenReturn(new Done(outcomes, took));
+            return paused(batch, outcomes).then(recorder.record(outcomes, took)).thenReturn(new Done(outcomes, took));
         });
     }
 
@@ -127,22 +145,33 @@ final class RemoteBatches {
                 .subscribe();
     }
 
-    /** What one batch was told holds for the client's others, too. */
-    private void pause(Batch batch, List<Outcome> outcomes) {
-        outcomes.stream()
+    /**
+     * What one batch was told holds for the client's others, too; but a replay whose money is used up is held by itself,
+     * which is none of live work's concern.
+     */
+    private Mono<Void> paused(Batch batch, List<Outcome> outcomes) {
+        Optional<Outcome.Postponed> first = outcomes.stream()
                 .filter(Outcome.Postponed.class::isInstance)
                 .map(Outcome.Postponed.class::cast)
-                .findFirst()
-                .ifPresent(postponed -> {
-                    if (pauses.pause(batch.queue(), batch.clientId(), postponed.pause())) {
-                        metrics.paused(postponed.cause());
-                        log.info(
-                                "client {}: work at {} pauses for {} s: {}",
-                                batch.clientId(),
-                                batch.target().model(),
-                                postponed.pause().toSeconds(),
-                                postponed.cause());
-                    }
-                });
+                .findFirst();
+        UUID replayId = batch.first().replayId();
+        Numbers limit = first.map(Outcome.Postponed::limit).orElse(null);
+        if (replayId != null && limit != null) {
+            return replays.hold(replayId, limit);
+        }
+        first.ifPresent(postponed -> pause(batch, postponed));
+        return Mono.empty();
+    }
+
+    private void pause(Batch batch, Outcome.Postponed postponed) {
+        if (pauses.pause(batch.queue(), batch.clientId(), postponed.pause())) {
+            metrics.paused(postponed.cause());
+            log.info(
+                    "client {}: work at {} pauses for {} s: {}",
+                    batch.clientId(),
+                    batch.target().model(),
+                    postponed.pause().toSeconds(),
+                    postponed.cause());
+        }
     }
 }

@@ -115,7 +115,7 @@ final class RemoteWorker implements SmartLifecycle {
         if (batch == null || batch.isEmpty()) {
             return false;
         }
-        batches.of(batch.pending()).forEach(this::send);
+        RemoteBatches.of(batch.pending()).forEach(this::send);
         aside.put(batch).block(PATIENCE);
         return true;
     }

@@ -55,6 +55,7 @@ class WorkConfiguration {
             OutcomeRecorder recorder,
             AsideWork aside,
             InFlight inFlight,
+            SpentReplays replays,
             WorkProperties settings,
             MeterRegistry meters,
             ApplicationEventPublisher within,
@@ -64,7 +65,7 @@ class WorkConfiguration {
         return new RemoteWorker(
                 new LaneClaims(queue, ChunkWork.LIVE_REMOTE, ChunkWork.MIGRATION_REMOTE, pauses, settings, clock),
                 chunks,
-                new RemoteBatches(accounts, recorder, queue, inFlight, pauses, metrics, settings, within),
+                new RemoteBatches(accounts, recorder, queue, inFlight, pauses, replays, metrics, settings, within),
                 aside,
                 accounts,
                 settings,

@@ -6,6 +6,7 @@ import dev.colophon.embedding.space.ServedSpace;
 import dev.colophon.persistence.work.WorkItem;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Chunks that wait for vectors of two dimensions. */
 final class Chunks {
@@ -15,6 +16,10 @@ final class Chunks {
     private Chunks() {}
 
     static PendingChunk pending(UUID client, String text) {
+        return pending(client, text, null);
+    }
+
+    static PendingChunk pending(UUID client, String text, @Nullable UUID replayId) {
         WorkItem work = new WorkItem(
                 UUID.randomUUID(),
                 ChunkWork.LIVE_REMOTE,
@@ -26,7 +31,8 @@ final class Chunks {
                 UUID.randomUUID(),
                 null,
                 Instant.EPOCH,
-                null);
-        return new PendingChunk(work, UUID.randomUUID(), UUID.randomUUID(), text, "hash of " + text, 3, SPACE, null);
+                replayId);
+        return new PendingChunk(
+                work, UUID.randomUUID(), UUID.randomUUID(), text, "hash of " + text, 3, SPACE, null, null);
     }
 }
