@@ -6,6 +6,7 @@ import dev.colophon.events.ClientId;
 import java.time.Clock;
 import java.util.List;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Asks the models that a client chose, in order, until one gives a usable answer, and at last the call's local supplier;
@@ -21,6 +22,7 @@ public final class FallbackChain {
     private final ChatAttempts attempts;
     private final AiMetrics metrics;
     private final Clock clock;
+    private final PromptTokens tokens = new PromptTokens();
 
     FallbackChain(Routes routes, ChatAttempts attempts, AiMetrics metrics, Clock clock) {
         this.routes = routes;
@@ -46,6 +48,18 @@ public final class FallbackChain {
                 .then(Mono.fromSupplier(() -> routes.of(clientId, operation)))
                 .flatMap(route -> Mono.justOrEmpty(route.candidates().stream().findFirst()))
                 .map(Candidate::target);
+    }
+
+    /** What a client's call would ask of the first of its models; empty where that is what runs here. Asks nobody. */
+    public Mono<Forecast> forecast(ClientId clientId, ModelCall<?> call) {
+        return routes.areKnown()
+                .then(Mono.fromSupplier(() -> routes.of(clientId, call.operation())))
+                .flatMap(route -> Mono.justOrEmpty(route.candidates().stream().findFirst()))
+                .publishOn(Schedulers.boundedElastic())
+                .map(model -> new Forecast(
+                        model.target(),
+                        tokens.of(model.target(), call.request()),
+                        model.longestAnswer(call.request())));
     }
 
     private <T> Mono<ChainResult<T>> ask(Route route, ModelCall<T> call, SpendContext payer) {
