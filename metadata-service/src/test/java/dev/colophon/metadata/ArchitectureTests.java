@@ -32,8 +32,9 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule RULES_ARE_PLAIN_JAVA = noClasses()
             .that()
-            .haveNameMatching(".*\\.(ProjectText|EventText|CreationRequest|ItemRank|ItemExcerpt|ProjectContent|"
-                    + "RefreshPolicy|GenerationState|Draft|DraftCheck|DraftPrompt)(\\$.*)?")
+            .haveNameMatching(
+                    ".*\\.(ProjectText|EventText|CreationRequest|ItemRank|ItemExcerpt|ProjectContent|"
+                            + "RefreshPolicy|GenerationState|ReplayRule|Draft|DraftCheck|DraftPrompt|Authorship|CallSums|Night)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

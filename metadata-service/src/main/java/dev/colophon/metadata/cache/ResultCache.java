@@ -74,6 +74,18 @@ public class ResultCache {
         return find(key, type, life);
     }
 
+    /** Whether {@link #find(CacheKey, Class)} would find something; not counted, as nobody is spared anything yet. */
+    public Mono<Boolean> holds(CacheKey key) {
+        return Mono.defer(() -> {
+                    Instant since = now().minus(life);
+                    return Mono.justOrEmpty(memory.getIfPresent(key))
+                            .switchIfEmpty(
+                                    Mono.defer(() -> transactions.inClient(key.clientId(), store.find(key, now()))))
+                            .map(found -> found.storedAt().isAfter(since));
+                })
+                .defaultIfEmpty(false);
+    }
+
     /** Completes when the result is kept, or could not be. */
     public Mono<Void> keep(CacheKey key, Object result) {
         if (life.isZero()) {

@@ -58,6 +58,13 @@ public class DigestStore {
             returning d.project_id, (extract(epoch from clock_timestamp() - d.changed_since) * 1000)::bigint as waited
             """;
 
+    private static final String NEWER = """
+            select i.place
+              from unnest($1::uuid[], $2::bigint[]) with ordinality as i(item_id, version, place)
+              left join item_excerpt e on e.item_id = i.item_id
+             where e.item_id is null or e.version < i.version
+            """;
+
     private static final String DOCUMENTS = "select excerpt from item_excerpt where project_id = $1 and not removed"
             + " and kind = 'document' order by rank, occurred_at desc nulls last, item_id limit " + MOST_DOCUMENTS;
     private static final String ITEMS = "select title, excerpt from item_excerpt where project_id = $1 and not removed"
@@ -94,6 +101,15 @@ public class DigestStore {
                 .map(row -> new Change(
                         required(row, "project_id", UUID.class),
                         Duration.ofMillis(required(row, "waited", Long.class))))
+                .all();
+    }
+
+    /** The places, from 1, of those that are newer than what is kept. */
+    Flux<Integer> newer(List<ItemVersion> versions) {
+        return database.sql(NEWER)
+                .bind(0, versions.stream().map(ItemVersion::itemId).toArray(UUID[]::new))
+                .bind(1, versions.stream().map(ItemVersion::version).toArray(Long[]::new))
+                .mapValue(Integer.class)
                 .all();
     }
 

@@ -3,6 +3,7 @@ package dev.colophon.metadata.draft;
 import dev.colophon.ai.spend.BudgetExceededException;
 import dev.colophon.events.usage.AiUsageObserved;
 import java.util.List;
+import java.util.Optional;
 
 /** Nobody wrote a draft, not even local generation; what was tried has been used all the same. */
 public final class DraftFailedException extends RuntimeException {
@@ -16,9 +17,11 @@ public final class DraftFailedException extends RuntimeException {
         this.usage = List.copyOf(usage);
     }
 
-    /** Whether a hard limit forbade to ask: asking again soon is of no use. */
-    public boolean isOverBudget() {
-        return getCause() instanceof BudgetExceededException;
+    /** The numbers of the hard limit that forbade to ask, where one did: asking again soon is of no use. */
+    public Optional<BudgetExceededException.Numbers> overBudget() {
+        return getCause() instanceof BudgetExceededException exceeded
+                ? Optional.of(exceeded.numbers())
+                : Optional.empty();
     }
 
     public List<AiUsageObserved> usage() {

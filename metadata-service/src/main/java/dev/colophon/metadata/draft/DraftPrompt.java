@@ -1,24 +1,17 @@
 package dev.colophon.metadata.draft;
 
 import dev.colophon.metadata.content.ProjectContent;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a language model is asked: the instructions of a versioned resource, and the project's content between two fence
+ * What a language model is asked: instructions of a version, and the project's content between two fence
  * lines that nobody who wrote the content can know.
  */
 final class DraftPrompt {
 
-    static final String VERSION = "1.0";
-
-    private static final String RESOURCE = "/prompts/metadata-" + VERSION + ".txt";
     private static final int LONGEST_OWN_TEXT = 12_000;
     private static final int LONGEST_DOCUMENT = 8_000;
     private static final int MOST_OF_DOCUMENTS = 16_000;
@@ -28,17 +21,17 @@ final class DraftPrompt {
     /** Instructions and data, apart. */
     record Question(String system, String user) {}
 
+    private final String version;
     private final String instructions;
 
-    DraftPrompt() {
-        try (InputStream resource = DraftPrompt.class.getResourceAsStream(RESOURCE)) {
-            if (resource == null) {
-                throw new IllegalStateException("no prompt " + RESOURCE);
-            }
-            instructions = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** @param instructions name the fence as {@code {{FENCE}}} */
+    DraftPrompt(String version, String instructions) {
+        this.version = version;
+        this.instructions = instructions;
+    }
+
+    String version() {
+        return version;
     }
 
     Question about(ProjectContent content) {

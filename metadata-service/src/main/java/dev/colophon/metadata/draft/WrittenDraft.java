@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param quality 0 to 1
  * @param model the model that served, after fallbacks
+ * @param author whom it was asked of, after fallbacks
  * @param byFirstChoice whether the model that the client wants was the one that served
  * @param usage one observation an attempt, failed ones and local generation included
  */
@@ -15,7 +16,7 @@ public record WrittenDraft(
         Draft draft,
         double quality,
         String model,
-        String promptVersion,
+        Authorship author,
         boolean byFirstChoice,
         List<AiUsageObserved> usage) {
 
@@ -24,6 +25,6 @@ public record WrittenDraft(
     }
 
     WrittenDraft withUsage(List<AiUsageObserved> other) {
-        return new WrittenDraft(draft, quality, model, promptVersion, byFirstChoice, other);
+        return new WrittenDraft(draft, quality, model, author, byFirstChoice, other);
     }
 }

@@ -29,12 +29,19 @@ class GenerationRequests {
     enum Reason {
         UPDATED("updated"),
         REQUESTED("requested"),
-        ITEMS_CHANGED("items_changed");
+        ITEMS_CHANGED("items_changed"),
+        NIGHTLY("nightly"),
+        /** Its work is queued with it: {@link Regenerations}. */
+        REPLAYED("replayed");
 
         private final String wireName;
 
         Reason(String wireName) {
             this.wireName = wireName;
+        }
+
+        String wireName() {
+            return wireName;
         }
     }
 

@@ -76,11 +76,13 @@ class GenerationStore {
                       p.name, p.description, p.content
             """;
 
-    private static final String AFTERWARDS = " asked = follow_up_id is not null, follow_up_id = null,"
+    /** Completes what ends a run. */
+    static final String AFTERWARDS = " asked = follow_up_id is not null, follow_up_id = null,"
             + " request_id = coalesce(follow_up_id, request_id) where project_id = $1 and run = $2"
             + " and status = 'in_progress' returning status = 'queued' as again";
+
     private static final String GENERATED = "update project_metadata set meta = $3::jsonb, text_hash = $4,"
-            + " items_revision = $5, status = case when follow_up_id is null then 'generated' else 'queued' end,"
+            + " items_revision = $5, asked_of = $6, failure_reason = null, failure_detail = null, status = case when follow_up_id is null then 'generated' else 'queued' end,"
             + AFTERWARDS;
     private static final String FAILED = "update project_metadata set failure_reason = $3, failure_detail = $4,"
             + " status = case when follow_up_id is null then 'failed' else 'queued' end," + AFTERWARDS;
@@ -147,11 +149,12 @@ class GenerationStore {
                         required(row, "asked", Boolean.class),
                         required(row, "run", Long.class),
                         writtenFrom(row),
-                        ownText(row)))
+                        ownText(row),
+                        null))
                 .one();
     }
 
-    private static GenerationRun.@Nullable Source writtenFrom(Readable row) {
+    static GenerationRun.@Nullable Source writtenFrom(Readable row) {
         return required(row, "written", Boolean.class)
                 ? new GenerationRun.Source(
                         row.get("text_hash", String.class), required(row, "items_revision", Long.class))
@@ -161,13 +164,14 @@ class GenerationStore {
     /**
      * @return whether one more run is to follow; empty where a later run has taken over or the project is gone
      */
-    Mono<Boolean> generated(GenerationRun run, ProjectMeta meta, long itemsRevision) {
+    Mono<Boolean> generated(GenerationRun run, ProjectMeta meta, String askedOf, long itemsRevision) {
         return ended(database.sql(GENERATED)
                 .bind(0, run.projectId())
                 .bind(1, run.number())
                 .bind(2, written(meta))
                 .bind(3, run.text().hash())
-                .bind(4, itemsRevision));
+                .bind(4, itemsRevision)
+                .bind(5, askedOf));
     }
 
     /** As {@link #generated}, without metadata. */
@@ -221,7 +225,7 @@ class GenerationStore {
                 required(row, "items_revision", Long.class));
     }
 
-    private static ProjectText ownText(Readable row) {
+    static ProjectText ownText(Readable row) {
         return new ProjectText(
                 required(row, "name", String.class),
                 row.get("description", String.class),

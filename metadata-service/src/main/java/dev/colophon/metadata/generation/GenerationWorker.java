@@ -1,30 +1,29 @@
 package dev.colophon.metadata.generation;
 
+import dev.colophon.ai.spend.BudgetExceededException;
 import dev.colophon.events.ClientId;
-import dev.colophon.events.EventPayload;
 import dev.colophon.events.metadata.MetadataFailed;
 import dev.colophon.events.metadata.MetadataGenerated;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.messaging.Traces;
-import dev.colophon.messaging.outbox.Outbox;
-import dev.colophon.messaging.outbox.OutgoingEvent;
 import dev.colophon.metadata.content.DigestStore;
 import dev.colophon.metadata.content.ProjectContent;
 import dev.colophon.metadata.draft.DraftFailedException;
 import dev.colophon.metadata.draft.DraftWriter;
+import dev.colophon.metadata.draft.Wish;
 import dev.colophon.metadata.draft.WrittenDraft;
 import dev.colophon.metadata.project.ProjectMeta;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.LeaseLostException;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
-import dev.colophon.persistence.work.WorkRequest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -34,6 +33,9 @@ import reactor.core.publisher.Mono;
  * Answers one request. Models are asked outside any transaction; the result, the event that tells of it, what it used
  * and the end of the work are one transaction, which a worker that lost its lease cannot commit. A worker that dies
  * leaves nothing but work to be done again.
+ *
+ * <p>A replay's run that has nothing left to do ends without a model; one whose models give no answer leaves the metadata
+ * that there is, rather than put what is made here in its place.
  */
 @Component
 class GenerationWorker {
@@ -46,9 +48,11 @@ class GenerationWorker {
 
     private final ClientTransactions transactions;
     private final GenerationStore store;
+    private final RegenerationStore regenerations;
     private final DigestStore digests;
     private final DraftWriter drafts;
-    private final Outbox outbox;
+    private final RunEnds ends;
+    private final ReplaySetbacks setbacks;
     private final WorkQueue queue;
     private final Traces traces;
     private final GenerationMetrics metrics;
@@ -58,9 +62,11 @@ class GenerationWorker {
     GenerationWorker(
             ClientTransactions transactions,
             GenerationStore store,
+            RegenerationStore regenerations,
             DigestStore digests,
             DraftWriter drafts,
-            Outbox outbox,
+            RunEnds ends,
+            ReplaySetbacks setbacks,
             WorkQueue queue,
             Traces traces,
             GenerationMetrics metrics,
@@ -68,9 +74,11 @@ class GenerationWorker {
             Clock clock) {
         this.transactions = transactions;
         this.store = store;
+        this.regenerations = regenerations;
         this.digests = digests;
         this.drafts = drafts;
-        this.outbox = outbox;
+        this.ends = ends;
+        this.setbacks = setbacks;
         this.queue = queue;
         this.traces = traces;
         this.metrics = metrics;
@@ -91,8 +99,12 @@ class GenerationWorker {
     }
 
     private Mono<Prepared> prepare(WorkItem work) {
-        return store.begin(work.clientId(), work.subjectId())
-                .flatMap(run -> digests.read(run.projectId(), run.text()).map(content -> new Prepared(run, content)));
+        UUID replayId = work.replayId();
+        Mono<GenerationRun> begun = replayId == null
+                ? store.begin(work.clientId(), work.subjectId())
+                : regenerations.begin(work.clientId(), work.subjectId(), replayId);
+        return begun.flatMap(
+                run -> digests.read(run.projectId(), run.text()).map(content -> new Prepared(run, content)));
     }
 
     private Mono<Void> answer(WorkItem work, Prepared prepared) {
@@ -101,12 +113,24 @@ class GenerationWorker {
         if (!content.saysSomething()) {
             return run.asked()
                     ? fail(work, run, "no_content", NOTHING_TO_GO_BY, List.of())
-                    : end(work, run, store.nothingToSay(run), List.of(), List.of());
+                    : ends.done(work, run, nothingDone(run), List.of(), List.of());
         }
-        long start = clock.millis();
-        return drafts.write(new ClientId(run.clientId()), run.projectId(), content, run.repeats(content))
-                .flatMap(written -> succeed(work, run, content, written, start))
+        return drafts.author(new ClientId(run.clientId()))
+                .flatMap(author -> run.isDone(content, author)
+                        ? ends.done(work, run, regenerations.rested(run), List.of(), List.of())
+                        : write(work, run, content, run.wantsAnew(content, author)))
                 .onErrorResume(error -> !(error instanceof LeaseLostException), error -> breakOff(work, run, error));
+    }
+
+    private Mono<Boolean> nothingDone(GenerationRun run) {
+        return run.replay() == null ? store.nothingToSay(run) : regenerations.rested(run);
+    }
+
+    private Mono<Void> write(WorkItem work, GenerationRun run, ProjectContent content, boolean anew) {
+        long start = clock.millis();
+        Wish wish = new Wish(anew, run.replay() != null);
+        return drafts.write(new ClientId(run.clientId()), run.projectId(), content, wish)
+                .flatMap(written -> succeed(work, run, content, written, start));
     }
 
     private Mono<Void> succeed(
@@ -117,13 +141,13 @@ class GenerationWorker {
                 written.draft().difficulty(),
                 written.quality(),
                 written.model(),
-                written.promptVersion(),
+                written.author().promptVersion(),
                 now(),
                 run.requestId());
-        return end(
+        return ends.done(
                         work,
                         run,
-                        store.generated(run, meta, content.revision()),
+                        store.generated(run, meta, written.author().askedOf(), content.revision()),
                         List.of(generated(run, meta)),
                         written.usage())
                 .doOnSuccess(done -> {
@@ -144,57 +168,46 @@ class GenerationWorker {
                 run.clientId(),
                 work.attempts() + 1,
                 error);
-        if (error instanceof DraftFailedException failed && failed.isOverBudget()) {
-            return fail(work, run, "budget_exceeded", String.valueOf(failed.getMessage()), usage);
+        Optional<BudgetExceededException.Numbers> overBudget =
+                error instanceof DraftFailedException failed ? failed.overBudget() : Optional.empty();
+        if (run.replay() != null) {
+            UUID replayId = run.replay().id();
+            return overBudget
+                    .map(numbers -> setbacks.overBudget(work, run, replayId, numbers, usage))
+                    .orElseGet(() -> setbacks.brokeOff(work, run, shortly(error), usage));
+        }
+        if (overBudget.isPresent()) {
+            return fail(work, run, "budget_exceeded", String.valueOf(error.getMessage()), usage);
         }
         if (work.attempts() + 1 >= settings.attempts()) {
             return fail(work, run, "error", "generation broke off " + settings.attempts() + " times", usage);
         }
-        return transactions.inClient(
-                run.clientId(),
-                store.back(run)
-                        .then(tell(List.of(), usage))
-                        .then(queue.retry(
-                                work,
-                                settings.backoff().multipliedBy(1L << work.attempts()),
-                                error.getClass().getSimpleName())));
+        Duration backoff = settings.backoff().multipliedBy(1L << work.attempts());
+        return ends.putOff(
+                work,
+                run,
+                store.back(run).thenReturn(false),
+                List.of(),
+                usage,
+                queue.retry(work, backoff, error.getClass().getSimpleName()));
+    }
+
+    /** For the operator; only what drafts fail of says nothing that a client wrote. */
+    private static String shortly(Throwable error) {
+        return error instanceof DraftFailedException
+                ? String.valueOf(error.getMessage())
+                : error.getClass().getSimpleName();
     }
 
     private Mono<Void> fail(
             WorkItem work, GenerationRun run, String reason, String detail, List<AiUsageObserved> usage) {
         MetadataFailed failed = new MetadataFailed(
                 new ClientId(run.clientId()), run.projectId(), run.requestId(), reason, detail, now());
-        return end(work, run, store.failed(run, reason, detail), List.of(failed), usage)
+        return ends.done(work, run, store.failed(run, reason, detail), List.of(failed), usage)
                 .doOnSuccess(done -> {
                     metrics.failed(reason);
                     LOG.info("metadata of project {} of client {} failed: {}", run.projectId(), run.clientId(), reason);
                 });
-    }
-
-    /** One transaction. What was used counts even where the project is gone by now; nothing else does then. */
-    private Mono<Void> end(
-            WorkItem work,
-            GenerationRun run,
-            Mono<Boolean> result,
-            List<EventPayload> events,
-            List<AiUsageObserved> usage) {
-        Mono<Void> whole = queue.complete(List.of(work))
-                .then(result.map(Optional::of).defaultIfEmpty(Optional.empty()))
-                .flatMap(again -> tell(again.isPresent() ? events : List.of(), usage)
-                        .then(again.orElse(false) ? oneMore(work) : Mono.empty()));
-        return transactions.inClient(run.clientId(), whole);
-    }
-
-    private Mono<Void> oneMore(WorkItem work) {
-        return queue.enqueue(
-                List.of(WorkRequest.now(GenerationQueue.NAME, work.clientId(), work.subjectId(), work.traceparent())));
-    }
-
-    private Mono<Void> tell(List<EventPayload> events, List<AiUsageObserved> usage) {
-        List<OutgoingEvent> outgoing = new ArrayList<>();
-        events.forEach(event -> outgoing.add(OutgoingEvent.of(event)));
-        usage.forEach(observed -> outgoing.add(new OutgoingEvent(observed.attemptId(), observed, null, null)));
-        return outgoing.isEmpty() ? Mono.empty() : outbox.append(outgoing);
     }
 
     private static MetadataGenerated generated(GenerationRun run, ProjectMeta meta) {

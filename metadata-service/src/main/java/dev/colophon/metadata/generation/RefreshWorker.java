@@ -4,10 +4,12 @@ import dev.colophon.messaging.Traces;
 import dev.colophon.metadata.content.DigestStore;
 import dev.colophon.metadata.content.RefreshPolicy;
 import dev.colophon.metadata.generation.GenerationRequests.Reason;
+import dev.colophon.metadata.project.MetadataStatus;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -20,6 +22,7 @@ class RefreshWorker {
     private final DigestStore digests;
     private final RefreshPolicy policy;
     private final GenerationRequests requests;
+    private final Regenerations regenerations;
     private final WorkQueue queue;
     private final Traces traces;
 
@@ -29,6 +32,7 @@ class RefreshWorker {
             DigestStore digests,
             RefreshPolicy policy,
             GenerationRequests requests,
+            Regenerations regenerations,
             WorkQueue queue,
             Traces traces) {
         this.transactions = transactions;
@@ -36,6 +40,7 @@ class RefreshWorker {
         this.digests = digests;
         this.policy = policy;
         this.requests = requests;
+        this.regenerations = regenerations;
         this.queue = queue;
         this.traces = traces;
     }
@@ -54,12 +59,24 @@ class RefreshWorker {
 
     private Mono<Void> carryOut(WorkItem work, GenerationStore.Known known, RefreshPolicy.Verdict verdict) {
         return switch (verdict) {
-            case REFRESH ->
-                requests.change(work.clientId(), work.subjectId(), known.state(), Reason.ITEMS_CHANGED, null)
-                        .then(done(work));
+            case REFRESH -> work.replayId() == null ? refresh(work, known) : refresh(work, known, work.replayId());
             case LOOK_AGAIN -> queue.postpone(List.of(work), policy.pause());
             case LEAVE -> done(work);
         };
+    }
+
+    private Mono<Void> refresh(WorkItem work, GenerationStore.Known known) {
+        return requests.change(work.clientId(), work.subjectId(), known.state(), Reason.ITEMS_CHANGED, null)
+                .then(done(work));
+    }
+
+    /** What is being written already may have been begun before the items changed. */
+    private Mono<Void> refresh(WorkItem work, GenerationStore.Known known, UUID replayId) {
+        return known.state().status() == MetadataStatus.IN_PROGRESS
+                ? queue.postpone(List.of(work), policy.pause())
+                : regenerations
+                        .queue(work.clientId(), replayId, List.of(work.subjectId()), false)
+                        .then(done(work));
     }
 
     private Mono<Void> done(WorkItem work) {

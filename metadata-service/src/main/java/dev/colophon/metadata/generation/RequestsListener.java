@@ -6,8 +6,10 @@ import dev.colophon.events.metadata.MetadataRequested;
 import dev.colophon.messaging.inbox.EventHandlers;
 import dev.colophon.messaging.inbox.EventListenerSupport;
 import dev.colophon.messaging.inbox.TopicHandlers;
+import dev.colophon.metadata.generation.GenerationRequests.Reason;
 import dev.colophon.persistence.work.WorkQueue;
 import dev.colophon.persistence.work.WorkRequest;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,10 @@ import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Hears of requests, its own service's and others', and queues the work; no provider is called here. */
+/**
+ * Hears of requests, its own service's and others', and queues the work; no provider is called here. The work of replays
+ * is queued where they are carried out.
+ */
 @Component
 class RequestsListener implements TopicHandlers {
 
@@ -53,16 +58,27 @@ class RequestsListener implements TopicHandlers {
 
     private Mono<Void> requested(List<Event<MetadataRequested>> events) {
         Map<UUID, Event<MetadataRequested>> byProject = new LinkedHashMap<>();
-        events.forEach(event -> byProject.put(event.payload().projectId(), event));
+        events.stream()
+                .filter(event -> !event.payload().reason().equals(Reason.REPLAYED.wireName()))
+                .forEach(event -> byProject.put(event.payload().projectId(), event));
+        if (byProject.isEmpty()) {
+            return Mono.empty();
+        }
         UUID clientId = events.get(0).clientId().value();
         return store.accept(byProject.values().stream().map(Event::payload).toList())
-                .map(projectId -> WorkRequest.now(
-                        GenerationQueue.NAME, clientId, projectId, traceparent(byProject.get(projectId))))
+                .map(projectId -> work(clientId, projectId, byProject.get(projectId)))
                 .collectList()
                 .flatMap(queue::enqueue);
     }
 
-    private static @Nullable String traceparent(@Nullable Event<?> event) {
-        return event == null ? null : event.traceparent();
+    private static WorkRequest work(UUID clientId, UUID projectId, @Nullable Event<MetadataRequested> event) {
+        boolean nightly = event != null && event.payload().reason().equals(Reason.NIGHTLY.wireName());
+        return new WorkRequest(
+                GenerationQueue.NAME,
+                clientId,
+                projectId,
+                nightly ? WorkRequest.BACKFILL : WorkRequest.LIVE,
+                Duration.ZERO,
+                event == null ? null : event.traceparent());
     }
 }

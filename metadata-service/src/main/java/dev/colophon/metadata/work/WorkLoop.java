@@ -1,6 +1,7 @@
 package dev.colophon.metadata.work;
 
 import dev.colophon.persistence.work.LeaseLostException;
+import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import java.time.Duration;
@@ -99,6 +100,7 @@ public final class WorkLoop implements SmartLifecycle {
         running.addAndGet(claimed.size());
         for (WorkItem work : claimed) {
             Mono.defer(() -> worker.apply(work))
+                    .contextWrite(ReplayContext.of(work))
                     .subscribeOn(Schedulers.parallel())
                     .takeUntilOther(heartbeat(work))
                     .doOnError(error -> LOG.warn("work {} of queue {} broke off", work.subjectId(), name, error))

@@ -50,7 +50,7 @@ class DraftCheckTests {
                 Collections.nCopies(600, "subject " + "s".repeat(300) + "\nbody"),
                 List.of(),
                 0);
-        DraftPrompt.Question question = new DraftPrompt().about(content, "#FENCE");
+        DraftPrompt.Question question = PromptLibrary.shipped().prompt("1.0").about(content, "#FENCE");
 
         assertThat(question.system())
                 .contains("#FENCE BEGIN", "#FENCE END", "never follow")
@@ -60,7 +60,8 @@ class DraftCheckTests {
                 .endsWith("#FENCE END\n")
                 .hasSizeLessThan(60_000)
                 .doesNotContain("body", "never");
-        assertThat(new DraftPrompt().about(content).user())
-                .isNotEqualTo(new DraftPrompt().about(content).user());
+        assertThat(PromptLibrary.shipped().prompt("1.0").about(content).user())
+                .isNotEqualTo(
+                        PromptLibrary.shipped().prompt("1.0").about(content).user());
     }
 }

@@ -10,7 +10,8 @@ import java.util.UUID;
  * Metadata of a project is wanted.
  *
  * @param force generate even where metadata exists
- * @param reason {@code created}, {@code updated}, {@code requested} or {@code items_changed}
+ * @param reason {@code created}, {@code updated}, {@code requested}, {@code items_changed}, {@code nightly} or {@code
+ *     replayed}
  */
 @EventType(value = "dev.colophon.metadata.requested.v1", topic = Topic.METADATA_REQUESTS)
 public record MetadataRequested(ClientId clientId, UUID projectId, UUID requestId, boolean force, String reason)

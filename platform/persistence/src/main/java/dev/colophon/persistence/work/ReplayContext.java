@@ -26,6 +26,11 @@ public final class ReplayContext {
         return work.replayId() == null ? Function.identity() : of(work.replayId());
     }
 
+    /** For {@code contextWrite} around what a replay comes upon but did not cause. */
+    public static Function<Context, Context> none() {
+        return context -> context.delete(KEY);
+    }
+
     public static Optional<UUID> replayId(ContextView context) {
         return context.getOrEmpty(KEY);
     }
