@@ -1,5 +1,17 @@
 package dev.colophon.cli;
 
+import dev.colophon.cli.backfill.BackfillCommand;
+import dev.colophon.cli.deadletter.DeadLettersCommand;
+import dev.colophon.cli.embedding.EmbeddingsCommand;
+import dev.colophon.cli.integration.IntegrationsCommand;
+import dev.colophon.cli.integration.ModelsCommand;
+import dev.colophon.cli.job.JobsCommand;
+import dev.colophon.cli.ops.OpsCommand;
+import dev.colophon.cli.ops.TopicsCommand;
+import dev.colophon.cli.replay.ReplayCommand;
+import dev.colophon.cli.source.SourcesCommand;
+import dev.colophon.cli.usage.BudgetCommand;
+import dev.colophon.cli.usage.UsageCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -23,10 +35,16 @@ import picocli.CommandLine.Spec;
             SourcesCommand.class,
             SearchCommand.class,
             EmbeddingsCommand.class,
+            BackfillCommand.class,
+            ReplayCommand.class,
             IntegrationsCommand.class,
             ModelsCommand.class,
             UsageCommand.class,
             BudgetCommand.class,
+            TopicsCommand.class,
+            OpsCommand.class,
+            DeadLettersCommand.class,
+            JobsCommand.class,
             LogsCommand.class,
             BuildCommand.class
         },
@@ -39,13 +57,15 @@ import picocli.CommandLine.Spec;
             "  colophon sources add --type github --project Kafka --set owner=apache --secret token=GITHUB_TOKEN",
             "  colophon search \"exactly once\" --project Kafka",
             "  colophon embeddings migrate --to \"OpenAI small\" --dry-run",
+            "  colophon replay metadata --topic projects --dry-run",
+            "  colophon dead-letters causes",
             "  colophon usage --range 30d --json",
             "  colophon integrations add --type openai --name OpenAI --key-env OPENAI_API_KEY",
             "",
             "A stack elsewhere is reached by COLOPHON_URL and COLOPHON_API_KEY.",
             "",
             "Exit codes: 0 done, 1 failed, 2 wrong use, 3 no stack running or not reachable,",
-            "            4 not authorised, 5 not ready in time."
+            "            4 not authorised, 5 not ready in time, 6 paused: it can be resumed."
         })
 public final class Colophon implements Runnable {
 

@@ -9,6 +9,7 @@ public final class ExitCode {
     public static final int NOT_RUNNING = 3;
     public static final int UNAUTHORISED = 4;
     public static final int TIMED_OUT = 5;
+    public static final int PAUSED = 6;
 
     private ExitCode() {}
 }

@@ -1,5 +1,6 @@
 package dev.colophon.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.cli.api.Api;
 import dev.colophon.cli.api.HttpApi;
 import dev.colophon.cli.api.Patience;
@@ -11,6 +12,7 @@ import dev.colophon.cli.term.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** The options of every command, and what they lead to: a stack on this machine or an API elsewhere. */
-final class StackOptions {
+public final class StackOptions {
 
     @Option(
             names = "--data",
@@ -32,11 +34,11 @@ final class StackOptions {
     @Spec(Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    boolean json() {
+    public boolean json() {
         return json;
     }
 
-    Terminal terminal() {
+    public Terminal terminal() {
         if (spec == null) {
             throw new IllegalStateException("not part of a command");
         }
@@ -45,7 +47,7 @@ final class StackOptions {
     }
 
     /** Whether the stack meant lies elsewhere, behind {@code COLOPHON_URL}. */
-    boolean elsewhere() {
+    public boolean elsewhere() {
         return data == null && remoteUrl().isPresent();
     }
 
@@ -70,11 +72,28 @@ final class StackOptions {
     }
 
     /** The API of the stack, patient while it recovers. */
-    Api api() {
-        Terminal terminal = terminal();
-        Duration atMost = environment("COLOPHON_PATIENCE")
+    public Api api() {
+        return api(environment("COLOPHON_PATIENCE")
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-                .orElse(Duration.ofSeconds(90));
+                .orElse(Duration.ofSeconds(90)));
+    }
+
+    /** The API of the stack, for those who would rather know that it does not answer. */
+    public Api impatientApi() {
+        return api(Duration.ZERO);
+    }
+
+    /** Prints an answer: as it came where JSON is wanted, else what is made of it. */
+    public void show(JsonNode answer, Supplier<String> text) {
+        if (json) {
+            terminal().json(answer);
+        } else {
+            terminal().print(text.get());
+        }
+    }
+
+    private Api api(Duration atMost) {
+        Terminal terminal = terminal();
         if (elsewhere()) {
             String key = environment("COLOPHON_API_KEY")
                     .orElseThrow(() -> new CommandFailure(
@@ -89,7 +108,7 @@ final class StackOptions {
         return new HttpApi(state.url(), data().operatorKey(), new Patience(atMost, terminal::note));
     }
 
-    static Optional<String> environment(String name) {
+    public static Optional<String> environment(String name) {
         return Optional.ofNullable(System.getenv(name))
                 .or(() -> Optional.ofNullable(System.getProperty(name)))
                 .map(String::strip)

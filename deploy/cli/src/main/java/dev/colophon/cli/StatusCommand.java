@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
         description = "Shows every process: its state, its port, how often it was started again.",
         footer = {
             "",
-            "Ends with 0 when the stack runs, 3 when it does not.",
+            "Ends with 0 when the stack runs, 3 when it does not. What services are at: `colophon ops status`.",
             "",
             "Examples:",
             "  colophon status",

@@ -38,6 +38,7 @@ final class StubStack implements AutoCloseable {
     private final StubMoney money = new StubMoney();
     private final StubEmbeddings embeddings = new StubEmbeddings();
     private final StubSources connected = new StubSources();
+    private final StubOps ops = new StubOps();
     private volatile boolean connects;
     private JsonNode sent = JSON.createObjectNode();
 
@@ -68,6 +69,11 @@ final class StubStack implements AutoCloseable {
     /** What it says of backfills and migrations. */
     StubEmbeddings embeddings() {
         return embeddings;
+    }
+
+    /** What services say to operators. */
+    StubOps ops() {
+        return ops;
     }
 
     /** Has it answer about sources of every type from now on. */
@@ -104,6 +110,9 @@ final class StubStack implements AutoCloseable {
     private void route(HttpExchange exchange, String call, JsonNode body) throws IOException {
         if (connects && StubSources.knows(call)) {
             StubSources.Answer answered = connected.answer(call, body);
+            answer(exchange, answered.status(), answered.body());
+        } else if (StubOps.knows(call)) {
+            StubOps.Answer answered = ops.answer(call, body);
             answer(exchange, answered.status(), answered.body());
         } else if (call.startsWith("GET /api/v1/projects?")) {
             answer(exchange, 200, page(projects));

@@ -21,6 +21,9 @@ public interface Api {
     /** All pages of a list. */
     List<JsonNode> all(String path);
 
+    /** The first {@code limit} elements of a list, over as many of its pages as that takes. */
+    List<JsonNode> upTo(int limit, String path);
+
     /** The first element of a list, over all its pages, that fits. */
     Optional<JsonNode> first(String path, Predicate<JsonNode> fits);
 

@@ -90,6 +90,13 @@ public final class HttpApi implements Api {
     }
 
     @Override
+    public List<JsonNode> upTo(int limit, String path) {
+        List<JsonNode> some = new ArrayList<>();
+        first(path, item -> some.add(item) && some.size() >= limit);
+        return some;
+    }
+
+    @Override
     public Optional<JsonNode> first(String path, Predicate<JsonNode> fits) {
         String start = path + (path.contains("?") ? "&" : "?") + PAGE;
         String next = start;

@@ -16,6 +16,7 @@ public final class Progress implements AutoCloseable {
     private final PrintWriter err;
     private final boolean interactive;
     private final String what;
+    private final Pace pace = new Pace();
     private String shown = "";
     private int shownStep = -1;
     private long shownAt = System.nanoTime() - PULSE.toNanos();
@@ -26,10 +27,19 @@ public final class Progress implements AutoCloseable {
         this.what = what;
     }
 
-    /** So many of so many are done; {@code total} 0 where nobody knows yet. */
+    /** So many of so many are done; {@code total} 0 where nobody knows yet. Rate and time left are by what was seen. */
     public void at(long done, long total) {
+        at(done, total, pace.at(done, total, System.nanoTime()));
+    }
+
+    /** The same at a rate that is known, with something to add. */
+    public void at(long done, long total, double perSecond, String remark) {
+        at(done, total, (perSecond > 0 ? Pace.text(perSecond, total - done) : "") + remark);
+    }
+
+    private void at(long done, long total, String pace) {
         int percent = total <= 0 ? 0 : (int) Math.min(100, done * 100 / total);
-        show(bar(percent) + " " + done + " of " + (total <= 0 ? "?" : total), percent / STEP_PERCENT);
+        show(bar(percent) + " " + done + " of " + (total <= 0 ? "?" : total) + pace, percent / STEP_PERCENT);
     }
 
     /** Work that has no measure. */

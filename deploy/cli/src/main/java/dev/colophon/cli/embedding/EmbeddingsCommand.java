@@ -1,0 +1,33 @@
+package dev.colophon.cli.embedding;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "embeddings",
+        mixinStandardHelpOptions = true,
+        description = "Shows how far chunks have come, has embedded what lacks a vector, and changes the model.",
+        subcommands = {
+            EmbeddingsStatsCommand.class,
+            EmbeddingsBackfillCommand.class,
+            EmbeddingsMigrateCommand.class,
+            EmbeddingsMigrationCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  colophon embeddings stats",
+            "  colophon embeddings backfill --all --failed-only --dry-run",
+            "  colophon embeddings migrate --to \"OpenAI small\" --dry-run"
+        })
+public final class EmbeddingsCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.colophon.cli.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.colophon.cli.term.Cells;
+import dev.colophon.cli.term.Money;
+import dev.colophon.cli.term.Table;
+import java.math.BigDecimal;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a replay will take, as a person decides by it.
+ *
+ * @param replay the dry run, or the replay that began with it
+ */
+record ReplayEstimate(JsonNode replay) {
+
+    /** All of it: sums first, then by client and model, then what is not known. */
+    String text() {
+        StringJoiner text = new StringJoiner(System.lineSeparator() + System.lineSeparator()).add(sums());
+        if (!estimate().path("by").isEmpty()) {
+            text.add(parts());
+        }
+        if (hasUnknownPrices()) {
+            text.add(unknownPrices());
+        }
+        return text.toString();
+    }
+
+    /** What to ask whoever pays. */
+    String question(@Nullable BigDecimal cap) {
+        boolean free = isFree() && !hasUnknownPrices();
+        if (free) {
+            return "Go on, at no cost?";
+        }
+        String most = cap == null ? usd(cost().path("worst")) : cap.toPlainString() + " USD";
+        return "Go on, for at most " + most + (hasUnknownPrices() ? " and what has no known price?" : "?");
+    }
+
+    /** Empty where the cap will do. */
+    String warning(@Nullable BigDecimal cap) {
+        JsonNode expected = cost().path("expected");
+        return cap != null && expected.isNumber() && cap.compareTo(expected.decimalValue()) < 0
+                ? "the cap of " + cap.toPlainString() + " USD is below what it will probably cost: it will pause there"
+                : "";
+    }
+
+    private String sums() {
+        JsonNode tokens = estimate().path("tokens");
+        return new Table()
+                .row("events", Cells.text(estimate().path("events")))
+                .row("texts for models", Cells.text(estimate().path("texts")))
+                .row(
+                        "known already",
+                        Cells.text(estimate().path("cached_texts")) + " ("
+                                + Cells.percent(estimate().path("cached_share")) + ")")
+                .row("tokens to send", Cells.text(tokens.path("input")))
+                .row(
+                        "tokens answered",
+                        range(
+                                Cells.text(tokens.path("output_low")),
+                                Cells.text(tokens.path("output_expected")),
+                                Cells.text(tokens.path("output_worst"))))
+                .row("cost", range(usd(cost().path("low")), usd(cost().path("expected")), usd(cost().path("worst"))))
+                .row("time", Cells.span(estimate().path("seconds")))
+                .toString();
+    }
+
+    private String parts() {
+        Table table = new Table()
+                .row("CLIENT", "FOR", "PROVIDER", "MODEL", "TEXTS", "KNOWN", "TOKENS", "LOW", "EXPECTED", "WORST");
+        for (JsonNode part : estimate().path("by")) {
+            boolean known = part.path("price_status").asText().equals("known");
+            String unknown = part.path("price_status").asText().replace('_', ' ');
+            table.row(
+                    part.path("client_id").asText(),
+                    part.path("operation").asText(),
+                    part.path("provider").asText(),
+                    part.path("model").asText(),
+                    Cells.text(part.path("texts")),
+                    Cells.text(part.path("cached_texts")),
+                    Cells.text(part.path("input_tokens")),
+                    known ? amount(part.at("/cost/low")) : unknown,
+                    known ? amount(part.at("/cost/expected")) : "",
+                    known ? amount(part.at("/cost/worst")) : "");
+        }
+        return table.toString();
+    }
+
+    private String unknownPrices() {
+        Table table = new Table().row("NO KNOWN PRICE", "MODEL", "CLIENT", "TEXTS");
+        for (JsonNode unknown : estimate().path("unknown_prices")) {
+            table.row(
+                    unknown.path("provider").asText(),
+                    unknown.path("model").asText(),
+                    unknown.path("client_id").asText(),
+                    Cells.text(unknown.path("texts")));
+        }
+        return table.toString();
+    }
+
+    private static String range(String low, String expected, String worst) {
+        return low.equals(worst) ? low : expected + " expected, " + low + " to " + worst;
+    }
+
+    private boolean isFree() {
+        JsonNode worst = cost().path("worst");
+        return !worst.isNumber() || worst.decimalValue().signum() == 0;
+    }
+
+    private boolean hasUnknownPrices() {
+        return !estimate().path("unknown_prices").isEmpty();
+    }
+
+    private JsonNode estimate() {
+        return replay.path("estimate");
+    }
+
+    private JsonNode cost() {
+        return estimate().path("cost");
+    }
+
+    private String usd(JsonNode amount) {
+        return amount.isNumber()
+                ? Money.of(amount) + " " + cost().path("currency").asText("USD")
+                : "not known";
+    }
+
+    private static String amount(JsonNode amount) {
+        return amount.isNumber() ? Money.of(amount) : "-";
+    }
+}

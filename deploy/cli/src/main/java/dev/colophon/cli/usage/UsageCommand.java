@@ -1,0 +1,68 @@
+package dev.colophon.cli.usage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.colophon.cli.ExitCode;
+import dev.colophon.cli.StackOptions;
+import dev.colophon.cli.api.Query;
+import dev.colophon.cli.term.Money;
+import dev.colophon.cli.term.Table;
+import dev.colophon.cli.term.Terminal;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "usage",
+        mixinStandardHelpOptions = true,
+        description = "Shows what AI calls used and cost.",
+        subcommands = {
+            UsageEstimateCommand.class,
+            UsageGatewayCommand.class,
+            UsageRebuildCommand.class,
+            UsageRepriceCommand.class,
+            UsageReconcileCommand.class
+        },
+        footer = {"", "Examples:", "  colophon usage", "  colophon usage --range 30d --json"})
+public final class UsageCommand implements Callable<Integer> {
+
+    @Mixin
+    private StackOptions stack = new StackOptions();
+
+    @Option(
+            names = "--range",
+            paramLabel = "RANGE",
+            defaultValue = "7d",
+            description = "1d, 7d, 30d or 90d. Default: ${DEFAULT-VALUE}.")
+    private String range = "7d";
+
+    @Override
+    public Integer call() {
+        JsonNode usage = stack.api().get("/api/v1/ai/usage/summary?range=" + Query.encoded(range));
+        if (stack.json()) {
+            stack.terminal().json(usage);
+        } else {
+            show(usage);
+        }
+        return ExitCode.OK;
+    }
+
+    private void show(JsonNode usage) {
+        Terminal terminal = stack.terminal();
+        terminal.print(new Table()
+                .row("requests", usage.path("total_requests").asText())
+                .row("tokens", usage.path("total_tokens").asText())
+                .row("cost", Money.of(usage.path("total_cost")) + " USD")
+                .toString());
+        Table models = new Table().row("MODEL", "REQUESTS", "TOKENS", "COST");
+        usage.path("model_breakdown")
+                .fields()
+                .forEachRemaining(model -> models.row(
+                        model.getKey(),
+                        model.getValue().path("total_requests").asText(),
+                        model.getValue().path("total_tokens").asText(),
+                        Money.of(model.getValue().path("total_cost"))));
+        terminal.print("");
+        terminal.print(models.toString());
+    }
+}
