@@ -22,9 +22,13 @@ sealed interface Admission {
      */
     record Known(Reservation reservation, @Nullable Price price) implements Admission {}
 
-    /** A hard limit would be crossed. */
+    /**
+     * A hard limit would be crossed, or the amount that is set aside for a replay.
+     *
+     * @param period null where {@code scope} is {@code replay}
+     */
     record OverLimit(
-            String scope, String period, BigDecimal limit, Balance balance, BigDecimal requested, String onLimit)
+            String scope, @Nullable String period, BigDecimal limit, Balance balance, BigDecimal requested, String onLimit)
             implements Admission {}
 
     /** The client refuses what cannot be priced. */

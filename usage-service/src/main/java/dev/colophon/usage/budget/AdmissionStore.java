@@ -2,6 +2,7 @@ package dev.colophon.usage.budget;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.colophon.ai.spend.Allowances;
 import dev.colophon.events.EventCodec;
 import dev.colophon.usage.price.Price;
 import io.r2dbc.spi.Readable;
@@ -50,9 +51,12 @@ class AdmissionStore {
             @Nullable Long maxOutputTokens,
             @Nullable Long estimatedOutput,
             @Nullable BigDecimal estimatedCost,
-            Instant reservedAt) {
+            Instant reservedAt,
+            @Nullable UUID replayId,
+            @Nullable UUID allowanceId) {
 
         static Asked of(UUID clientId, ReservationRequest request, Estimate estimate, Instant now) {
+            UUID replay = request.replayId();
             return new Asked(
                     request.reservationId(),
                     clientId,
@@ -66,7 +70,9 @@ class AdmissionStore {
                     request.maxOutputTokens(),
                     estimate.output(),
                     estimate.cost(),
-                    now);
+                    now,
+                    replay,
+                    replay == null ? null : Allowances.idOf(replay, clientId));
         }
     }
 
@@ -92,7 +98,7 @@ class AdmissionStore {
     private static Admission overLimit(Readable row, Asked asked) {
         return new Admission.OverLimit(
                 required(row, "scope", String.class),
-                required(row, "period", String.class),
+                row.get("period", String.class),
                 required(row, "limit_amount", BigDecimal.class),
                 new Balance(
                         required(row, "spent", BigDecimal.class),

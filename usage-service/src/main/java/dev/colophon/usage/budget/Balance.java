@@ -26,6 +26,10 @@ record Balance(BigDecimal spent, BigDecimal unconfirmed, BigDecimal reserved) {
         return committed().add(reserved);
     }
 
+    boolean isNothing() {
+        return spent.signum() == 0 && unconfirmed.signum() == 0 && reserved.signum() == 0;
+    }
+
     Balance plus(Balance other) {
         return new Balance(spent.add(other.spent), unconfirmed.add(other.unconfirmed), reserved.add(other.reserved));
     }

@@ -7,11 +7,15 @@ import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.messaging.outbox.OutgoingEvent;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.job.JobLock;
+import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.usage.budget.ReservationStore.Expired;
 import dev.colophon.usage.budget.ReservationStore.Lease;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,15 +87,20 @@ class LeaseExpiryWorker implements SmartLifecycle {
                 return Mono.just(0L);
             }
             log.info("{} attempts of client {} are unconfirmed", expired.size(), clientId);
-            return outbox.append(expired.stream()
-                            .map(one -> new OutgoingEvent(
-                                    Ids.derived("lease-expired", one.id().toString()),
-                                    event(clientId, one),
-                                    null,
-                                    null))
-                            .toList())
-                    .thenReturn((long) expired.size());
+            return Flux.fromIterable(expired)
+                    .collectMultimap(one -> Optional.ofNullable(one.replayId()))
+                    .flatMapIterable(Map::entrySet)
+                    .concatMap(of -> tell(clientId, of.getKey(), of.getValue()))
+                    .then(Mono.just((long) expired.size()));
         });
+    }
+
+    private Mono<Void> tell(UUID clientId, Optional<UUID> replayId, Collection<Expired> expired) {
+        Mono<Void> told = outbox.append(expired.stream()
+                .map(one -> new OutgoingEvent(
+                        Ids.derived("lease-expired", one.id().toString()), event(clientId, one), null, null))
+                .toList());
+        return replayId.map(replay -> told.contextWrite(ReplayContext.of(replay))).orElse(told);
     }
 
     private AiUsageUnconfirmed event(UUID clientId, Expired expired) {

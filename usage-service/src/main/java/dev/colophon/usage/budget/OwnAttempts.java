@@ -40,7 +40,8 @@ public class OwnAttempts {
                 attempt.provider(),
                 attempt.model(),
                 attempt.inputTokens(),
-                attempt.maxOutputTokens());
+                attempt.maxOutputTokens(),
+                null);
         return reservations.reserve(clientId, request).map(Refusals::admitted).then();
     }
 

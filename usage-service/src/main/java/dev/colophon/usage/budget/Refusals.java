@@ -1,6 +1,7 @@
 package dev.colophon.usage.budget;
 
 import dev.colophon.web.problem.ProblemException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Refused admissions as problems, with the numbers. */
@@ -31,16 +32,22 @@ final class Refusals {
     }
 
     private static ProblemException overLimit(Admission.OverLimit over) {
+        String period = over.period();
+        Map<String, Object> numbers = new LinkedHashMap<>();
+        numbers.put(period == null ? "cap" : "limit", over.limit().toPlainString());
+        numbers.put("spent", over.balance().spent().toPlainString());
+        numbers.put("unconfirmed", over.balance().unconfirmed().toPlainString());
+        numbers.put("reserved", over.balance().reserved().toPlainString());
+        numbers.put("requested", over.requested().toPlainString());
+        if (period != null) {
+            numbers.put("period", period);
+        }
+        numbers.put("scope", over.scope());
+        numbers.put("on_limit", over.onLimit());
         return ProblemException.paymentRequired(
-                "The limit of the " + over.scope() + " for the " + over.period() + " would be crossed",
-                Map.of(
-                        "limit", over.limit().toPlainString(),
-                        "spent", over.balance().spent().toPlainString(),
-                        "unconfirmed", over.balance().unconfirmed().toPlainString(),
-                        "reserved", over.balance().reserved().toPlainString(),
-                        "requested", over.requested().toPlainString(),
-                        "period", over.period(),
-                        "scope", over.scope(),
-                        "on_limit", over.onLimit()));
+                period == null
+                        ? "What is set aside for the replay is used up"
+                        : "The limit of the " + over.scope() + " for the " + period + " would be crossed",
+                numbers);
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reservationId the attempt's own id: asking twice reserves once
  * @param maxOutputTokens null where nothing limits the answer
+ * @param replayId the replay that it is for, whose allowance it draws from where there is one; null for live work
  */
 record ReservationRequest(
         @NotNull UUID reservationId,
@@ -21,4 +22,5 @@ record ReservationRequest(
         @NotBlank String provider,
         @NotBlank String model,
         @NotNull @Min(0) Long inputTokens,
-        @Min(0) @Nullable Long maxOutputTokens) {}
+        @Min(0) @Nullable Long maxOutputTokens,
+        @Nullable UUID replayId) {}

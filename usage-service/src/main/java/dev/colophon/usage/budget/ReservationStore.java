@@ -29,7 +29,9 @@ class ReservationStore {
             Instant reservedAt,
             @Nullable UUID projectId,
             BigDecimal held,
-            @Nullable BigDecimal estimate) {}
+            @Nullable BigDecimal estimate,
+            @Nullable UUID replayId,
+            @Nullable UUID allowanceId) {}
 
     /** What has to be told of a reservation of which nobody told. */
     record Expired(
@@ -42,7 +44,8 @@ class ReservationStore {
             String model,
             @Nullable Long inputTokens,
             @Nullable BigDecimal estimate,
-            Instant reservedAt) {}
+            Instant reservedAt,
+            @Nullable UUID replayId) {}
 
     /** A lease that ran out, and whose it was. */
     record Lease(UUID reservationId, UUID account) {}
@@ -70,7 +73,7 @@ class ReservationStore {
             ), freed as (
                 delete from reservation_lease l using held where l.reservation_id = held.id
             )
-            select id, reserved_at, project_id, estimated_cost,
+            select id, reserved_at, project_id, estimated_cost, replay_id, allowance_id,
                    case when state in ('open', 'expired') then coalesce(estimated_cost, 0) else 0 end as held from found
             """;
 
@@ -160,7 +163,9 @@ class ReservationStore {
                 required(row, "reserved_at", Instant.class),
                 row.get("project_id", UUID.class),
                 held,
-                row.get("estimated_cost", BigDecimal.class));
+                row.get("estimated_cost", BigDecimal.class),
+                row.get("replay_id", UUID.class),
+                row.get("allowance_id", UUID.class));
     }
 
     private static Expired expired(Readable row) {
@@ -174,7 +179,8 @@ class ReservationStore {
                 required(row, "model", String.class),
                 row.get("input_tokens", Long.class),
                 row.get("estimated_cost", BigDecimal.class),
-                required(row, "reserved_at", Instant.class));
+                required(row, "reserved_at", Instant.class),
+                row.get("replay_id", UUID.class));
     }
 
     private static <T> T required(Readable row, String column, Class<T> type) {

@@ -1,13 +1,13 @@
 package dev.colophon.usage.budget;
 
 import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.usage.budget.Settlements.Movement;
 import dev.colophon.usage.price.Price;
 import dev.colophon.usage.price.PriceList;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,7 +25,7 @@ class Reservations {
     private final OutputEstimate outputs;
     private final AdmissionStore admissions;
     private final ReservationStore store;
-    private final BudgetWindows windows;
+    private final Postings postings;
     private final PriceList prices;
     private final BudgetProperties properties;
     private final Clock clock;
@@ -36,7 +36,7 @@ class Reservations {
             OutputEstimate outputs,
             AdmissionStore admissions,
             ReservationStore store,
-            BudgetWindows windows,
+            Postings postings,
             PriceList prices,
             BudgetProperties properties,
             Clock clock) {
@@ -45,7 +45,7 @@ class Reservations {
         this.outputs = outputs;
         this.admissions = admissions;
         this.store = store;
-        this.windows = windows;
+        this.postings = postings;
         this.prices = prices;
         this.properties = properties;
         this.clock = clock;
@@ -63,23 +63,22 @@ class Reservations {
     /** Gives back what a reservation holds; one that was not made yet never will be. */
     Mono<Void> release(UUID clientId, UUID id) {
         Mono<Void> give = store.release(List.of(id))
-                .concatMap(ended -> {
-                    TreeMap<Window, Balance> moved = new TreeMap<>();
-                    Settlements.spread(
-                            moved,
-                            ended.reservedAt(),
-                            ended.projectId(),
-                            new Balance(
-                                    BigDecimal.ZERO,
-                                    BigDecimal.ZERO,
-                                    ended.held().negate()));
-                    return windows.move(clientId, moved);
-                })
+                .concatMap(ended -> postings.post(clientId, List.of(freed(ended))))
                 .then();
         return turns.inTurn(
                 clientId,
                 transactions.inClient(
                         clientId, store.refuse(clientId, id, clock.instant()).then(give)));
+    }
+
+    private static Movement freed(ReservationStore.Ended ended) {
+        return new Movement(
+                ended.reservedAt(),
+                ended.projectId(),
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                ended.held().negate(),
+                ended.allowanceId());
     }
 
     private Mono<Estimate> estimate(UUID clientId, ReservationRequest request, @Nullable Price price) {

@@ -1,12 +1,11 @@
 package dev.colophon.usage.budget;
 
+import dev.colophon.usage.allowance.AllowanceMoves;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -25,12 +24,21 @@ public class Settlements {
      * @param reservedAt decides which windows it counts for
      * @param held what its reservation held until now; zero where it ended before
      * @param estimate what was reserved; null where no price was known
+     * @param replayId the replay that it was made for; null for live work
+     * @param allowanceId what it draws from; null where it is paid for out of the windows alone
      */
     public record Settled(
             Instant reservedAt,
             @Nullable UUID projectId,
             BigDecimal held,
-            @Nullable BigDecimal estimate) {}
+            @Nullable BigDecimal estimate,
+            @Nullable UUID replayId,
+            @Nullable UUID allowanceId) {
+
+        private Settled holdingNothing() {
+            return new Settled(reservedAt, projectId, BigDecimal.ZERO, estimate, replayId, allowanceId);
+        }
+    }
 
     /**
      * A change of what counts.
@@ -39,16 +47,31 @@ public class Settlements {
      * @param spent USD confirmed, negative to take back
      * @param unconfirmed USD that may have been billed, negative to take back
      * @param reserved USD, negative to free
+     * @param allowanceId counts the same; null where the attempt draws from none
      */
     public record Movement(
-            Instant at, @Nullable UUID projectId, BigDecimal spent, BigDecimal unconfirmed, BigDecimal reserved) {}
+            Instant at,
+            @Nullable UUID projectId,
+            BigDecimal spent,
+            BigDecimal unconfirmed,
+            BigDecimal reserved,
+            @Nullable UUID allowanceId) {}
 
     private final ReservationStore reservations;
+    private final Postings postings;
+    private final AllowanceMoves allowances;
     private final BudgetWindows windows;
     private final BudgetStates states;
 
-    Settlements(ReservationStore reservations, BudgetWindows windows, BudgetStates states) {
+    Settlements(
+            ReservationStore reservations,
+            Postings postings,
+            AllowanceMoves allowances,
+            BudgetWindows windows,
+            BudgetStates states) {
         this.reservations = reservations;
+        this.postings = postings;
+        this.allowances = allowances;
         this.windows = windows;
         this.states = states;
     }
@@ -63,27 +86,17 @@ public class Settlements {
         return reservations
                 .all(reservationIds)
                 .collectMap(
-                        ReservationStore.Ended::id,
-                        ended -> new Settled(ended.reservedAt(), ended.projectId(), BigDecimal.ZERO, ended.estimate()));
+                        ReservationStore.Ended::id, ended -> settled(ended).holdingNothing());
     }
 
     /** Counts; tells of budgets that thereby reach a limit, or are below it again. */
     public Mono<Void> apply(UUID clientId, List<Movement> movements) {
-        SortedMap<Window, Balance> moved = new TreeMap<>();
-        for (Movement movement : movements) {
-            spread(
-                    moved,
-                    movement.at(),
-                    movement.projectId(),
-                    new Balance(movement.spent(), movement.unconfirmed(), movement.reserved()));
-        }
-        moved.values().removeIf(Settlements::isNothing);
-        return windows.move(clientId, moved).collectList().flatMap(standings -> states.tell(clientId, standings));
+        return postings.post(clientId, movements).flatMap(standings -> states.tell(clientId, standings));
     }
 
     /** Keeps others from changing what counts today until the transaction ends. */
     public Mono<Void> lockCurrent(UUID clientId) {
-        return windows.lock(clientId);
+        return allowances.lock(clientId).then(Mono.defer(() -> windows.lock(clientId)));
     }
 
     /** Tells of budgets that reached a limit, or are below it again, after everything was counted anew. */
@@ -91,20 +104,13 @@ public class Settlements {
         return states.tellOfAll(clientId);
     }
 
-    /** Adds a balance to every window that an instant counts for. */
-    static void spread(Map<Window, Balance> moved, Instant at, @Nullable UUID projectId, Balance balance) {
-        for (Window window : Window.at(at, projectId)) {
-            moved.merge(window, balance, Balance::plus);
-        }
-    }
-
-    private static boolean isNothing(Balance balance) {
-        return balance.spent().signum() == 0
-                && balance.unconfirmed().signum() == 0
-                && balance.reserved().signum() == 0;
-    }
-
     private static Settled settled(ReservationStore.Ended ended) {
-        return new Settled(ended.reservedAt(), ended.projectId(), ended.held(), ended.estimate());
+        return new Settled(
+                ended.reservedAt(),
+                ended.projectId(),
+                ended.held(),
+                ended.estimate(),
+                ended.replayId(),
+                ended.allowanceId());
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param countedAt decides for which day and month it counts: when it was reserved, else when it happened
  * @param priceVersion the price list it was priced with
+ * @param replayId the replay that it was made for; null for live work
  * @param requestMetadata what else is known of the call
  */
 record Entry(
@@ -47,6 +48,7 @@ record Entry(
         Instant occurredAt,
         Instant countedAt,
         @Nullable String traceId,
+        @Nullable UUID replayId,
         Map<String, Object> requestMetadata) {
 
     private static final String UNCONFIRMED = Cost.Status.UNCONFIRMED.wireName();
@@ -86,6 +88,7 @@ record Entry(
                 observed.occurredAt(),
                 observed.occurredAt(),
                 Traces.traceId(event.traceparent()),
+                event.replayId(),
                 observed.textTokens() == null ? Map.of() : Map.of(TEXT_TOKENS, observed.textTokens()));
     }
 
@@ -120,6 +123,7 @@ record Entry(
                 untold.reservedAt(),
                 untold.reservedAt(),
                 Traces.traceId(event.traceparent()),
+                event.replayId(),
                 Map.of());
     }
 
@@ -139,19 +143,23 @@ record Entry(
             return earlier;
         }
         if (!isUnconfirmed()) {
-            return counted(earlier.countedAt, cost);
+            return counted(earlier.countedAt, cost, replayId == null ? earlier.replayId : replayId);
         }
         Entry telling = earlier.outcome.equals(UNTOLD) ? this : earlier;
         Entry reserved = earlier.outcome.equals(UNTOLD) ? earlier : this;
         if (!reserved.outcome.equals(UNTOLD)) {
             return earlier;
         }
-        return telling.counted(reserved.countedAt, reserved.cost == null ? telling.cost : reserved.cost);
+        return telling.counted(
+                reserved.countedAt,
+                reserved.cost == null ? telling.cost : reserved.cost,
+                telling.replayId == null ? reserved.replayId : telling.replayId);
     }
 
     /** The same attempt as it was reserved. */
-    Entry reserved(Instant at, @Nullable BigDecimal estimate) {
-        return counted(at, isUnconfirmed() && estimate != null ? estimate : cost);
+    Entry reserved(Instant at, @Nullable BigDecimal estimate, @Nullable UUID replay) {
+        return counted(
+                at, isUnconfirmed() && estimate != null ? estimate : cost, replayId == null ? replay : replayId);
     }
 
     BigDecimal confirmed() {
@@ -166,7 +174,7 @@ record Entry(
         return Objects.requireNonNullElse(inputTokens, 0L) + Objects.requireNonNullElse(outputTokens, 0L);
     }
 
-    private Entry counted(Instant at, @Nullable BigDecimal amount) {
+    private Entry counted(Instant at, @Nullable BigDecimal amount, @Nullable UUID replay) {
         return new Entry(
                 attemptId,
                 clientId,
@@ -195,6 +203,7 @@ record Entry(
                 occurredAt,
                 at,
                 traceId,
+                replay,
                 requestMetadata);
     }
 }

@@ -13,12 +13,15 @@ import dev.colophon.usage.budget.Settlements.Movement;
 import dev.colophon.usage.budget.Settlements.Settled;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -66,9 +69,12 @@ class Ledger {
         Mono<Integer> adjust = store.find(
                         LedgerTables.LIVE,
                         told.stream().map(UsageAdjusted::attemptId).toList())
-                .flatMap(entries -> store.adjust(LedgerTables.LIVE, told)
-                        .flatMap(fresh ->
-                                count(clientId, fresh(told, fresh), entries).thenReturn(fresh.size())));
+                .flatMap(entries -> store.adjust(LedgerTables.LIVE, told).flatMap(added -> {
+                    List<UsageAdjusted> fresh = fresh(told, added);
+                    return drawnFrom(entries.values(), Map.of())
+                            .flatMap(drawn -> count(clientId, fresh, entries, drawn))
+                            .thenReturn(fresh.size());
+                }));
         return store.share(clientId).then(adjust);
     }
 
@@ -76,7 +82,8 @@ class Ledger {
         UUID clientId = told.get(0).clientId();
         List<UUID> attempts = told.stream().map(Entry::attemptId).toList();
         Mono<Integer> work = settlements.settle(reservations).flatMap(known -> store.find(LedgerTables.LIVE, attempts)
-                .flatMap(before -> post(clientId, asReserved(told, known), before, known))
+                .flatMap(before -> drawnFrom(before.values(), known)
+                        .flatMap(drawn -> post(clientId, asReserved(told, known), before, known, drawn)))
                 .flatMap(changed -> tells
                         ? tellOfUnanswered(clientId, changed, known).thenReturn(changed.size())
                         : Mono.just(changed.size())));
@@ -89,13 +96,18 @@ class Ledger {
                     Settled reservation = entry.reservationId() == null ? null : known.get(entry.reservationId());
                     return reservation == null
                             ? entry
-                            : entry.reserved(reservation.reservedAt(), reservation.estimate());
+                            : entry.reserved(
+                                    reservation.reservedAt(), reservation.estimate(), reservation.replayId());
                 })
                 .toList();
     }
 
     private Mono<List<Entry>> post(
-            UUID clientId, List<Entry> told, Map<UUID, Entry> before, Map<UUID, Settled> settled) {
+            UUID clientId,
+            List<Entry> told,
+            Map<UUID, Entry> before,
+            Map<UUID, Settled> settled,
+            Map<UUID, UUID> drawn) {
         Map<UUID, Entry> changed = changes(told, before);
         List<Movement> movements = new ArrayList<>();
         settled.values()
@@ -104,14 +116,15 @@ class Ledger {
                         freed.projectId(),
                         BigDecimal.ZERO,
                         BigDecimal.ZERO,
-                        freed.held().negate())));
+                        freed.held().negate(),
+                        freed.allowanceId())));
         List<Rollup> rollups = new ArrayList<>();
         changed.values().forEach(entry -> {
-            movements.add(movement(entry, 1));
+            movements.add(movement(entry, 1, drawn));
             rollups.add(Rollup.of(entry, 1));
             Entry replaced = before.get(entry.attemptId());
             if (replaced != null) {
-                movements.add(movement(replaced, -1));
+                movements.add(movement(replaced, -1, drawn));
                 rollups.add(Rollup.of(replaced, -1));
             }
         });
@@ -166,18 +179,46 @@ class Ledger {
                 entry.occurredAt());
     }
 
-    private Mono<Void> count(UUID clientId, List<UsageAdjusted> fresh, Map<UUID, Entry> entries) {
+    private Mono<Void> count(
+            UUID clientId, List<UsageAdjusted> fresh, Map<UUID, Entry> entries, Map<UUID, UUID> drawn) {
         List<Movement> movements = new ArrayList<>();
         List<Rollup> rollups = new ArrayList<>();
         for (UsageAdjusted adjusted : fresh) {
             Entry entry = entries.get(adjusted.attemptId());
             if (entry != null) {
                 movements.add(new Movement(
-                        entry.countedAt(), entry.projectId(), adjusted.amount(), BigDecimal.ZERO, BigDecimal.ZERO));
+                        entry.countedAt(),
+                        entry.projectId(),
+                        adjusted.amount(),
+                        BigDecimal.ZERO,
+                        BigDecimal.ZERO,
+                        allowance(entry, drawn)));
                 rollups.add(Rollup.adjusting(entry, adjusted.amount(), adjusted.costBefore() == null));
             }
         }
         return store.rollUp(clientId, rollups).then(Mono.defer(() -> settlements.apply(clientId, movements)));
+    }
+
+    /** The allowances that attempts draw from, by reservation: those of entries that stand here, and those just settled. */
+    private Mono<Map<UUID, UUID>> drawnFrom(Collection<Entry> standing, Map<UUID, Settled> settled) {
+        List<UUID> others = standing.stream()
+                .map(Entry::reservationId)
+                .filter(id -> id != null && !settled.containsKey(id))
+                .toList();
+        Mono<Map<UUID, Settled>> known = others.isEmpty() ? Mono.just(Map.of()) : settlements.known(others);
+        return known.map(more -> {
+            Map<UUID, UUID> drawn = new HashMap<>();
+            Stream.of(settled, more).forEach(reservations -> reservations.forEach((id, reservation) -> {
+                if (reservation.allowanceId() != null) {
+                    drawn.put(id, reservation.allowanceId());
+                }
+            }));
+            return drawn;
+        });
+    }
+
+    private static @Nullable UUID allowance(Entry entry, Map<UUID, UUID> drawn) {
+        return entry.reservationId() == null ? null : drawn.get(entry.reservationId());
     }
 
     private static List<UsageAdjusted> fresh(List<UsageAdjusted> told, Set<UUID> fresh) {
@@ -186,13 +227,14 @@ class Ledger {
                 .toList();
     }
 
-    private static Movement movement(Entry entry, int sign) {
+    private static Movement movement(Entry entry, int sign, Map<UUID, UUID> drawn) {
         BigDecimal times = BigDecimal.valueOf(sign);
         return new Movement(
                 entry.countedAt(),
                 entry.projectId(),
                 entry.confirmed().multiply(times),
                 entry.unconfirmed().multiply(times),
-                BigDecimal.ZERO);
+                BigDecimal.ZERO,
+                allowance(entry, drawn));
     }
 }

@@ -23,7 +23,7 @@ class LedgerStore {
             attempt_id, client_id, call_id, attempt, event_id, reservation_id, project_id, item_id, integration_id,
             operation, provider, model, provider_call_id, input_count, input_tokens, cached_input_tokens, output_tokens,
             estimated, cost, cost_status, price_version, cache_hit, outcome, duration_ms, occurred_at, counted_at, trace_id,
-            request_metadata
+            replay_id, request_metadata
             """;
 
     private static final String PUT = """

@@ -50,6 +50,24 @@ class RebuildStore {
                coalesce(sum(cost) filter (where cost_status = 'unconfirmed'), 0), coalesce(sum(adjustment), 0)
           from usage_record group by 1, 2, 3, 4, 5, 6
         """,
+        """
+        update allowance a set spent = s.spent, unconfirmed = s.unconfirmed, reserved = s.reserved
+          from (select o.id, coalesce(sum(c.spent), 0) as spent, coalesce(sum(c.unconfirmed), 0) as unconfirmed,
+                       coalesce(sum(c.reserved), 0) as reserved
+                  from allowance o left join (
+                       select v.allowance_id,
+                              case when r.cost_status = 'unconfirmed' then 0 else coalesce(r.cost, 0) end
+                                  + coalesce(r.adjustment, 0) as spent,
+                              case when r.cost_status = 'unconfirmed' then coalesce(r.cost, 0) else 0 end as unconfirmed,
+                              0 as reserved
+                         from usage_record r join reservation v on v.id = r.reservation_id where v.allowance_id is not null
+                        union all
+                       select allowance_id, 0, 0, coalesce(estimated_cost, 0)
+                         from reservation where state in ('open', 'expired') and allowance_id is not null
+                       ) as c on c.allowance_id = o.id
+                 group by o.id) as s
+         where s.id = a.id
+        """,
         "update budget_window set spent = 0, unconfirmed = 0, reserved = 0",
         """
         insert into budget_window as w (client_id, scope, project_id, period, window_start, spent, unconfirmed, reserved)
@@ -61,7 +79,10 @@ class RebuildStore {
                   from usage_record
                  union all
                 select client_id, project_id, reserved_at, 0, 0, coalesce(estimated_cost, 0)
-                  from reservation where state in ('open', 'expired')) as counted
+                  from reservation where state in ('open', 'expired')
+                 union all
+                select client_id, null, counted_on::timestamp at time zone 'UTC', 0, 0, rest
+                  from allowance where state = 'open') as counted
          cross join (values ('day'), ('month')) as p(period)
          cross join lateral (select %2$s as project union all select project_id where project_id is not null) as scopes
          group by 1, 2, 3, 4, 5
@@ -76,7 +97,7 @@ class RebuildStore {
             "attempt_id, client_id, call_id, attempt, event_id, reservation_id, project_id,"
                     + " item_id, operation, provider, model, provider_call_id, input_count, input_tokens, output_tokens, cost,"
                     + " cost_status, cache_hit, outcome, duration_ms, occurred_at, recorded_at, trace_id, request_metadata,"
-                    + " integration_id, cached_input_tokens, estimated, price_version, adjustment, counted_at";
+                    + " integration_id, cached_input_tokens, estimated, price_version, adjustment, counted_at, replay_id";
 
     private final DatabaseClient database;
 

@@ -11,7 +11,8 @@ record Breakdowns(List<Part> parts) {
     /**
      * One value of one dimension.
      *
-     * @param dimension {@code all}, {@code provider}, {@code model}, {@code operation}, {@code project} or {@code day}
+     * @param dimension {@code all}, {@code provider}, {@code model}, {@code operation}, {@code project}, {@code replay} or
+     *     {@code day}
      */
     record Part(String dimension, String value, UsageTotals totals) {}
 

@@ -8,4 +8,5 @@ record RecordFilter(
         @Nullable String provider,
         @Nullable String model,
         @Nullable String operation,
-        @Nullable UUID projectId) {}
+        @Nullable UUID projectId,
+        @Nullable UUID replayId) {}

@@ -43,7 +43,7 @@ class UsageController {
     }
 
     @GetMapping("/summary")
-    @Operation(summary = "Totals and breakdowns by provider, model, operation and project over 1d, 7d, 30d or 90d")
+    @Operation(summary = "Totals and breakdowns by provider, model, operation, project and replay over 1d, 7d, 30d or 90d")
     Mono<UsageSummary> summary(Caller caller, @RequestParam(defaultValue = "7d") String range) {
         Range asked = Range.ending(clock.instant(), range);
         return transactions
@@ -72,8 +72,9 @@ class UsageController {
             @RequestParam(required = false) @Nullable String model,
             @RequestParam(required = false) @Nullable String operation,
             @RequestParam(name = "project_id", required = false) @Nullable UUID projectId,
+            @RequestParam(name = "replay_id", required = false) @Nullable UUID replayId,
             PageRequest page) {
-        RecordFilter filter = new RecordFilter(provider, model, operation, projectId);
+        RecordFilter filter = new RecordFilter(provider, model, operation, projectId, replayId);
         return transactions.inClient(
                 caller.clientId(), reports.records(Range.ending(clock.instant(), range), filter, page));
     }
@@ -84,14 +85,15 @@ class UsageController {
             Caller caller,
             @RequestParam(defaultValue = "30d") String range,
             @RequestParam(defaultValue = "csv") String format,
-            @RequestParam(name = "project_id", required = false) @Nullable UUID projectId) {
+            @RequestParam(name = "project_id", required = false) @Nullable UUID projectId,
+            @RequestParam(name = "replay_id", required = false) @Nullable UUID replayId) {
         if (!format.equals("csv")) {
             throw ProblemException.badRequest(
                     "The ledger is not exported in this format", new FieldError("format", "must be csv"));
         }
         Range asked = Range.ending(clock.instant(), range);
         Flux<UsageRecord> records = transactions.inClientMany(
-                caller.clientId(), reports.all(asked, new RecordFilter(null, null, null, projectId)));
+                caller.clientId(), reports.all(asked, new RecordFilter(null, null, null, projectId, replayId)));
         return ResponseEntity.ok()
                 .header("Content-Disposition", "attachment; filename=\"usage-" + range + ".csv\"")
                 .body(records.map(UsageCsv::row).startWith(UsageCsv.header()));

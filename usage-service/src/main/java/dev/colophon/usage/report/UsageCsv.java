@@ -35,7 +35,8 @@ final class UsageCsv {
             "cache_hit",
             "outcome",
             "duration_ms",
-            "trace_id");
+            "trace_id",
+            "replay_id");
 
     private static final Pattern AMOUNT = Pattern.compile("-?\\d+(\\.\\d+)?");
 
@@ -71,7 +72,8 @@ final class UsageCsv {
                 usage.cacheHit(),
                 usage.outcome(),
                 usage.durationMs(),
-                usage.traceId());
+                usage.traceId(),
+                usage.replayId());
     }
 
     private static @Nullable String amount(@Nullable BigDecimal usd) {

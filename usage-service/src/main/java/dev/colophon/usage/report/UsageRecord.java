@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param priceVersion the price list it was priced with
  * @param parts what each of its texts cost, in their order, adding up to the cost; null where texts were not told apart
  * @param traceId finds the call in traces and logs
+ * @param replayId the replay that it was made for; null for live work
  */
 public record UsageRecord(
         UUID attemptId,
@@ -43,4 +44,5 @@ public record UsageRecord(
         long durationMs,
         Instant occurredAt,
         @Nullable String traceId,
+        @Nullable UUID replayId,
         @Nullable List<BigDecimal> parts) {}

@@ -36,12 +36,13 @@ class UsageReports {
     private static final String BREAKDOWN = """
             select case when grouping(provider) = 0 then 'provider' when grouping(model) = 0 then 'model'
                         when grouping(operation) = 0 then 'operation' when grouping(project) = 0 then 'project'
-                        when grouping(day) = 0 then 'day' else 'all' end as dimension,
-                   coalesce(provider, model, operation, project, day, 'all') as value, %s
+                        when grouping(replay) = 0 then 'replay' when grouping(day) = 0 then 'day' else 'all' end as dimension,
+                   coalesce(provider, model, operation, project, replay, day, 'all') as value, %s
               from (select *, coalesce(project_id::text, 'none') as project,
+                           coalesce(replay_id::text, 'none') as replay,
                            to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD') as day
                       from usage_record where occurred_at >= $1 and occurred_at < $2) as record
-             group by grouping sets ((provider), (model), (operation), (project), (day), ())
+             group by grouping sets ((provider), (model), (operation), (project), (replay), (day), ())
             """.formatted(TOTALS);
 
     private static final String RECORDS = """
@@ -52,6 +53,7 @@ class UsageReports {
              where occurred_at >= $1 and occurred_at < $2 and (occurred_at, attempt_id) < ($3, $4)
                and ($6::text is null or provider = $6) and ($7::text is null or model = $7)
                and ($8::text is null or operation = $8) and ($9::uuid is null or project_id = $9)
+               and ($10::uuid is null or replay_id = $10)
              order by occurred_at desc, attempt_id desc limit $5
             """;
 
@@ -99,6 +101,7 @@ class UsageReports {
                 .bind(6, optional(String.class, filter.model()))
                 .bind(7, optional(String.class, filter.operation()))
                 .bind(8, optional(UUID.class, filter.projectId()))
+                .bind(9, optional(UUID.class, filter.replayId()))
                 .map(UsageReports::usageRecord)
                 .all();
     }
@@ -167,6 +170,7 @@ class UsageReports {
                 value(row, "duration_ms", Long.class),
                 value(row, "occurred_at", Instant.class),
                 row.get("trace_id", String.class),
+                row.get("replay_id", UUID.class),
                 parts(row));
     }
 

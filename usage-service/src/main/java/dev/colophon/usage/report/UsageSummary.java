@@ -12,6 +12,7 @@ import java.util.Map;
  * @param unconfirmedCost USD that may have been billed; shown apart and never part of the total
  * @param avgCostPerRequest over the requests whose cost is known
  * @param projectBreakdown by project id; calls that belong to no project stand under {@code none}
+ * @param replayBreakdown by replay id; live work stands under {@code none}
  */
 public record UsageSummary(
         BigDecimal totalCost,
@@ -28,6 +29,7 @@ public record UsageSummary(
         Map<String, UsageTotals> modelBreakdown,
         Map<String, UsageTotals> operationBreakdown,
         Map<String, UsageTotals> projectBreakdown,
+        Map<String, UsageTotals> replayBreakdown,
         Map<String, UsageTotals> dayBreakdown,
         DateRange dateRange) {
 
@@ -57,6 +59,7 @@ public record UsageSummary(
                 by.of("model"),
                 by.of("operation"),
                 by.of("project"),
+                by.of("replay"),
                 by.of("day"),
                 new DateRange(range.from(), range.to(), "UTC", range.to()));
     }

@@ -81,13 +81,14 @@ class ReportTests {
                 5,
                 NOW,
                 null,
+                new UUID(0, 3),
                 null);
 
         assertThat(UsageCsv.row(usage))
                 .isEqualTo("2026-11-21T12:00:00Z,00000000-0000-0000-0000-000000000001,"
                         + "00000000-0000-0000-0000-000000000002,1,,,,'=cmd(),\"open,ai\",\"say \"\"hi\"\"\",,1,10,4,,10,true,"
-                        + "0.0000000010,priced,-0.0000000001,1-abc,false,succeeded,5,\r\n");
-        assertThat(UsageCsv.header().split(",")).hasSize(25);
+                        + "0.0000000010,priced,-0.0000000001,1-abc,false,succeeded,5,,00000000-0000-0000-0000-000000000003\r\n");
+        assertThat(UsageCsv.header().split(",")).hasSize(26);
     }
 
     @Test

@@ -6,10 +6,12 @@ import dev.colophon.ai.guard.GuardFactory;
 import dev.colophon.ai.guard.IntegrationGuards;
 import dev.colophon.ai.provider.ProviderModels;
 import dev.colophon.ai.provider.ProviderThreads;
+import dev.colophon.ai.spend.AccountBook;
 import dev.colophon.ai.spend.Admissions;
 import dev.colophon.ai.spend.PaidAttempts;
 import dev.colophon.ai.spend.UsageOutbox;
 import dev.colophon.messaging.outbox.Outbox;
+import dev.colophon.messaging.replay.ReplayBudget;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.secret.SecretBox;
 import dev.colophon.web.security.ServiceTokens;
@@ -33,9 +35,15 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -99,12 +107,8 @@ public class LanguageModelAutoConfiguration {
             AiProperties properties, ObjectProvider<WebClient.Builder> clients, ObjectProvider<ServiceTokens> tokens) {
         return properties
                 .admittingService()
-                .map(url -> new Admissions(
-                        clients.getIfAvailable(WebClient::builder)
-                                .clientConnector(new ReactorClientHttpConnector(HttpClient.create(LINE)))
-                                .baseUrl(url)
-                                .build(),
-                        clientId -> tokens.getObject().issue(clientId)))
+                .map(url ->
+                        new Admissions(usageService(url, clients), clientId -> tokens.getObject().issue(clientId)))
                 .orElseGet(() -> {
                     if (properties.accounts()) {
                         LOG.warn("colophon.ai.usage-service-url is not set, or admission is switched off:"
@@ -112,6 +116,34 @@ public class LanguageModelAutoConfiguration {
                     }
                     return Admissions.none();
                 });
+    }
+
+    /** Present where there is an account book: without one nothing can be set aside for replays. */
+    @Bean
+    @ConditionalOnMissingBean(ReplayBudget.class)
+    @Conditional(AdmittingService.class)
+    AccountBook accountBook(
+            AiProperties properties, ObjectProvider<WebClient.Builder> clients, ObjectProvider<ServiceTokens> tokens) {
+        String url = properties.admittingService().orElseThrow();
+        return new AccountBook(usageService(url, clients), clientId -> tokens.getObject().issue(clientId));
+    }
+
+    private static WebClient usageService(String url, ObjectProvider<WebClient.Builder> clients) {
+        return clients.getIfAvailable(WebClient::builder)
+                .clientConnector(new ReactorClientHttpConnector(HttpClient.create(LINE)))
+                .baseUrl(url)
+                .build();
+    }
+
+    /** As {@link AiProperties#admittingService}, while it is decided which beans there are. */
+    static class AdmittingService implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            Environment settings = context.getEnvironment();
+            return StringUtils.hasText(settings.getProperty("colophon.ai.usage-service-url"))
+                    && settings.getProperty("colophon.ai.admission", Boolean.class, true);
+        }
     }
 
     @Bean

@@ -14,6 +14,7 @@ public sealed interface Admission {
      * @param attemptId also the id of the reservation: asking twice reserves once
      * @param inputTokens counted or estimated here
      * @param maxOutputTokens null where nothing limits the answer
+     * @param replayId the replay that it is for, whose allowance it draws from where there is one; null for live work
      */
     record Request(
             UUID attemptId,
@@ -24,7 +25,33 @@ public sealed interface Admission {
             String provider,
             String model,
             long inputTokens,
-            @Nullable Long maxOutputTokens) {}
+            @Nullable Long maxOutputTokens,
+            @Nullable UUID replayId) {
+
+        /** Of live work. */
+        public Request(
+                UUID attemptId,
+                UUID callId,
+                String operation,
+                @Nullable UUID projectId,
+                @Nullable UUID integrationId,
+                String provider,
+                String model,
+                long inputTokens,
+                @Nullable Long maxOutputTokens) {
+            this(
+                    attemptId,
+                    callId,
+                    operation,
+                    projectId,
+                    integrationId,
+                    provider,
+                    model,
+                    inputTokens,
+                    maxOutputTokens,
+                    null);
+        }
+    }
 
     /**
      * It may be made.
@@ -45,7 +72,7 @@ public sealed interface Admission {
         }
     }
 
-    /** A hard limit would be crossed. */
+    /** A hard limit would be crossed, or what is set aside for the replay that the attempt is for. */
     record OverBudget(BudgetExceededException.Numbers numbers, boolean degrade) implements Admission {}
 
     /** No price is known for the model, and the client's policy refuses what cannot be priced. */

@@ -176,6 +176,9 @@ public final class Admissions implements AutoCloseable {
         body.put("model", request.model());
         body.put("input_tokens", request.inputTokens());
         body.put("max_output_tokens", request.maxOutputTokens());
+        if (request.replayId() != null) {
+            body.put("replay_id", request.replayId().toString());
+        }
         return body;
     }
 
@@ -199,7 +202,7 @@ public final class Admissions implements AutoCloseable {
 
     private static BudgetExceededException.Numbers numbers(JsonNode body) {
         return new BudgetExceededException.Numbers(
-                amount(body, "limit"),
+                amount(body, body.has("cap") ? "cap" : "limit"),
                 amount(body, "spent"),
                 amount(body, "reserved"),
                 amount(body, "requested"),

@@ -12,11 +12,12 @@ public final class BudgetExceededException extends RuntimeException {
     /**
      * The limit and what counts against it, in US dollars.
      *
-     * @param spent confirmed in the period
+     * @param limit of the period, or what is set aside for the replay
+     * @param spent confirmed in the period, or by the replay
      * @param reserved by calls under way
      * @param requested by the call that was refused
-     * @param period {@code day} or {@code month}
-     * @param scope {@code client} or {@code project}
+     * @param period {@code day} or {@code month}; null for a replay
+     * @param scope {@code client}, {@code project} or {@code replay}
      */
     public record Numbers(
             @Nullable BigDecimal limit,
@@ -24,15 +25,24 @@ public final class BudgetExceededException extends RuntimeException {
             @Nullable BigDecimal reserved,
             @Nullable BigDecimal requested,
             @Nullable String period,
-            @Nullable String scope) {}
+            @Nullable String scope) {
+
+        /** Of an attempt for which a replay's allowance has not enough left. */
+        public static final String REPLAY = "replay";
+
+        /** Whether it is the replay that has to wait until more is set aside for it, and nothing else. */
+        public boolean ofReplay() {
+            return REPLAY.equals(scope);
+        }
+    }
 
     private final transient Numbers numbers;
     private final transient List<Attempt> attempts;
 
     /** @param attempts what was made before the refusal, and may have cost money */
     public BudgetExceededException(Numbers numbers, List<Attempt> attempts) {
-        super("over the budget of the " + numbers.scope() + " for the " + numbers.period() + ": limit "
-                + numbers.limit() + ", spent " + numbers.spent() + ", reserved " + numbers.reserved() + ", requested "
+        super("over the budget of the " + numbers.scope()
+                + (numbers.period() == null ? "" : " for the " + numbers.period()) + ": limit " + numbers.limit() + ", spent " + numbers.spent() + ", reserved " + numbers.reserved() + ", requested "
                 + numbers.requested());
         this.numbers = numbers;
         this.attempts = List.copyOf(attempts);

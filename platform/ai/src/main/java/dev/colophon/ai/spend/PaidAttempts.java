@@ -5,6 +5,7 @@ import dev.colophon.ai.provider.ProviderFailure.Kind;
 import dev.colophon.ai.provider.ProviderFailure.Reach;
 import dev.colophon.ai.provider.ProviderFailures;
 import dev.colophon.events.Ids;
+import dev.colophon.persistence.work.ReplayContext;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
@@ -14,7 +15,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * Makes attempts that are paid for: admitted before they leave, recorded however they end, and given back where they surely
- * never left. Errors are {@link ProviderFailure}s, or {@link OverBudgetSignal}.
+ * never left. What is made within a {@link ReplayContext} draws from that replay's allowance. Errors are
+ * {@link ProviderFailure}s, or {@link OverBudgetSignal}.
  */
 public final class PaidAttempts {
 
@@ -88,10 +90,14 @@ public final class PaidAttempts {
     }
 
     private Mono<Pass> admitted(Order order, UUID attemptId) {
+        return admissions.areAsked()
+                ? Mono.deferContextual(context -> admitted(
+                        order, attemptId, ReplayContext.replayId(context).orElse(null)))
+                : Mono.just(Pass.UNASKED);
+    }
+
+    private Mono<Pass> admitted(Order order, UUID attemptId, @Nullable UUID replayId) {
         SpendContext payer = order.payer();
-        if (!admissions.areAsked()) {
-            return Mono.just(Pass.UNASKED);
-        }
         Admission.Request request = new Admission.Request(
                 attemptId,
                 order.call().callId(),
@@ -101,7 +107,8 @@ public final class PaidAttempts {
                 order.target().provider(),
                 order.target().model(),
                 order.inputTokens(),
-                order.maxOutputTokens());
+                order.maxOutputTokens(),
+                replayId);
         return admissions.admit(payer.clientId(), request).flatMap(PaidAttempts::decide);
     }
 

@@ -32,7 +32,8 @@ public final class SpendProblems {
         put(members, "requested", numbers.requested());
         return ProblemException.paymentRequired(
                 "The limit of this %s is reached: limit %s, spent %s, reserved %s USD%s"
-                        .formatted(numbers.period(), numbers.limit(), numbers.spent(), numbers.reserved(), more),
+                        .formatted(
+                                numbers.period() == null ? numbers.scope() : numbers.period(), numbers.limit(), numbers.spent(), numbers.reserved(), more),
                 members);
     }
 
