@@ -1,6 +1,10 @@
 package dev.colophon.usage.allowance;
 
 import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.persistence.job.JobResult;
+import dev.colophon.persistence.job.JobRun;
+import dev.colophon.persistence.job.Schedule;
+import dev.colophon.persistence.job.ScheduledJob;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +20,7 @@ import reactor.core.publisher.Mono;
  * is gone.
  */
 @Component
-class AllowanceUpkeep {
+class AllowanceUpkeep implements ScheduledJob {
 
     private static final Logger log = LoggerFactory.getLogger(AllowanceUpkeep.class);
 
@@ -33,8 +37,27 @@ class AllowanceUpkeep {
         this.clock = clock;
     }
 
-    /** Gives how many were given back. */
-    Mono<Long> look() {
+    @Override
+    public String name() {
+        return "allowances";
+    }
+
+    @Override
+    public String description() {
+        return "Counts what is set aside for replays for the day that has begun, and gives back what nobody uses";
+    }
+
+    @Override
+    public Schedule schedule() {
+        return Schedule.every(properties.allowanceInterval());
+    }
+
+    @Override
+    public Mono<JobResult> run(JobRun run) {
+        return look().map(closed -> JobResult.of("given_back", closed));
+    }
+
+    private Mono<Long> look() {
         return transactions
                 .inSystem(store.accounts().collectList())
                 .flatMapIterable(accounts -> accounts)

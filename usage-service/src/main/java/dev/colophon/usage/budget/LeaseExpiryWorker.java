@@ -6,12 +6,14 @@ import dev.colophon.events.usage.AiUsageUnconfirmed;
 import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.messaging.outbox.OutgoingEvent;
 import dev.colophon.persistence.ClientTransactions;
-import dev.colophon.persistence.job.JobLock;
+import dev.colophon.persistence.job.JobResult;
+import dev.colophon.persistence.job.JobRun;
+import dev.colophon.persistence.job.Schedule;
+import dev.colophon.persistence.job.ScheduledJob;
 import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.usage.budget.ReservationStore.Expired;
 import dev.colophon.usage.budget.ReservationStore.Lease;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -31,29 +30,24 @@ import reactor.core.publisher.Mono;
  * hold stays held until the ledger has taken that up.
  */
 @Component
-class LeaseExpiryWorker implements SmartLifecycle {
+class LeaseExpiryWorker implements ScheduledJob {
 
     private static final Logger log = LoggerFactory.getLogger(LeaseExpiryWorker.class);
-    private static final Duration AT_MOST = Duration.ofMinutes(1);
     private static final int AT_ONCE = 500;
 
     private final ClientTransactions transactions;
-    private final JobLock lock;
     private final ReservationStore reservations;
     private final Outbox outbox;
     private final BudgetProperties properties;
     private final Clock clock;
-    private Disposable running = Disposables.disposed();
 
     LeaseExpiryWorker(
             ClientTransactions transactions,
-            JobLock lock,
             ReservationStore reservations,
             Outbox outbox,
             BudgetProperties properties,
             Clock clock) {
         this.transactions = transactions;
-        this.lock = lock;
         this.reservations = reservations;
         this.outbox = outbox;
         this.properties = properties;
@@ -61,15 +55,23 @@ class LeaseExpiryWorker implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        running = Flux.interval(properties.expiryInterval())
-                .onBackpressureDrop()
-                .concatMap(tick -> lock.runExclusively("reservation-expiry", AT_MOST, expireDue())
-                        .onErrorResume(error -> {
-                            log.warn("expired leases could not be looked for: {}", error.toString());
-                            return Mono.empty();
-                        }))
-                .subscribe();
+    public String name() {
+        return "reservation-expiry";
+    }
+
+    @Override
+    public String description() {
+        return "Marks paid attempts of which nobody told as unconfirmed";
+    }
+
+    @Override
+    public Schedule schedule() {
+        return Schedule.every(properties.expiryInterval());
+    }
+
+    @Override
+    public Mono<JobResult> run(JobRun run) {
+        return expireDue().map(expired -> JobResult.of("unconfirmed", expired));
     }
 
     private Mono<Long> expireDue() {
@@ -118,15 +120,5 @@ class LeaseExpiryWorker implements SmartLifecycle {
                 "lease_expired",
                 expired.reservedAt(),
                 clock.instant());
-    }
-
-    @Override
-    public void stop() {
-        running.dispose();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !running.isDisposed();
     }
 }

@@ -3,10 +3,14 @@ package dev.colophon.usage.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.colophon.usage.budget.OutputEstimate.Outputs;
+import dev.colophon.usage.budget.OutputEstimate.Seen;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +26,33 @@ class BudgetRulesTests {
         assertThat(OutputEstimate.choose(100L, 900L, PROPERTIES)).isEqualTo(100);
         assertThat(OutputEstimate.choose(500L, null, PROPERTIES)).isEqualTo(500);
         assertThat(OutputEstimate.choose(null, null, PROPERTIES)).isEqualTo(1_024);
+    }
+
+    @Test
+    void expectsTheMeanOfWhatWasSeenAndAtWorstWhatIsAllowed() {
+        Seen seen = new Seen(30, 40, 300, 900, 1_500);
+
+        assertThat(OutputEstimate.range(1_000L, seen, PROPERTIES)).isEqualTo(new Outputs(40, 300, 1_000, 30));
+        assertThat(OutputEstimate.range(200L, seen, PROPERTIES)).isEqualTo(new Outputs(40, 200, 200, 30));
+        assertThat(OutputEstimate.range(null, seen, PROPERTIES)).isEqualTo(new Outputs(40, 300, 1_500, 30));
+    }
+
+    @Test
+    void expectsHalfOfTheWorstWhereNothingWasSeen() {
+        assertThat(OutputEstimate.range(1_000L, Seen.NONE, PROPERTIES)).isEqualTo(new Outputs(100, 500, 1_000, 0));
+        assertThat(OutputEstimate.range(null, Seen.NONE, PROPERTIES)).isEqualTo(new Outputs(103, 512, 1_024, 0));
+    }
+
+    @Test
+    void expectsAtWorstNoLessThanAnAttemptIsReservedFor() {
+        Seen few = new Seen(3, 5, 7, 9, 10);
+        Seen many = new Seen(300, 5, 7, 9, 10);
+        for (Seen seen : List.of(Seen.NONE, few, many)) {
+            for (Long allowed : Arrays.asList(null, 100L, 10_000L)) {
+                assertThat(OutputEstimate.range(allowed, seen, PROPERTIES).worst())
+                        .isGreaterThanOrEqualTo(OutputEstimate.choose(allowed, seen.reliable(), PROPERTIES));
+            }
+        }
     }
 
     @Test

@@ -31,6 +31,7 @@ import dev.colophon.ai.spend.PaidAttempts;
 import dev.colophon.ai.spend.SpendContext;
 import dev.colophon.events.ClientId;
 import dev.colophon.events.Ids;
+import dev.colophon.persistence.work.ReplayContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +56,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RemoteEmbeddingsIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final UUID REPLAY = Ids.newId();
     private static final SpendContext PAYER = new SpendContext(new ClientId(Ids.newId()), null, null, 1);
 
     private final ProviderStub server = new ProviderStub();
@@ -297,7 +300,10 @@ class RemoteEmbeddingsIT {
 
         assertThat(embeddings.outcomes()).hasOnlyElementsOfType(Embedded.class);
         assertThat(outcomes(embeddings)).containsExactly(Outcome.THROTTLED, Outcome.FAILED, Outcome.SUCCEEDED);
-        assertThat(usage.reserved()).hasSize(3);
+        assertThat(usage.reservations())
+                .hasSize(3)
+                .allSatisfy(asked ->
+                        assertThat(asked.path("replay_id").asText()).isEqualTo(REPLAY.toString()));
     }
 
     @Test
@@ -421,7 +427,7 @@ class RemoteEmbeddingsIT {
                 (attempt, target) -> {},
                 meters,
                 clock);
-        return Objects.requireNonNull(embeddings.embed(order, integrations).block(Duration.ofSeconds(20)));
+        return Objects.requireNonNull(embeddings.embed(order, integrations).contextWrite(ReplayContext.of(REPLAY)).block(Duration.ofSeconds(20)));
     }
 
     private static List<String> texts(int count) {

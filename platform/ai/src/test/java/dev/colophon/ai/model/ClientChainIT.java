@@ -27,6 +27,7 @@ import dev.colophon.events.Ids;
 import dev.colophon.events.configuration.ClientConfigured;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.persistence.secret.SecretBox;
+import dev.colophon.persistence.work.ReplayContext;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -169,6 +170,35 @@ class ClientChainIT {
         assertThat(result.value()).isEqualTo("a cat");
         assertThat(result.skipped()).extracting(Skipped::reason).containsExactly("unknown price: no price");
         assertThat(first.requests()).isEmpty();
+    }
+
+    @Test
+    void namesTheReplayThatItIsForInEachAdmissionAndWaitsWithTheNumbersOfIts() {
+        UUID replay = UUID.randomUUID();
+        first.answers(500, "{}").answers(401, "{}");
+        second.answers(200, ProviderStub.openAi("m", "a cat"));
+        ModelCall<String> call = ModelCall.of("metadata", "You know animals", "Name an animal", answer -> answer);
+        FallbackChain chain = chain(usage.admissions());
+
+        chain.call(payer, call).contextWrite(ReplayContext.of(replay)).block(Duration.ofSeconds(20));
+        chain.call(payer, call).block(Duration.ofSeconds(20));
+
+        assertThat(usage.reservations().subList(0, 3))
+                .allSatisfy(asked -> assertThat(asked.path("replay_id").asText()).isEqualTo(replay.toString()));
+        assertThat(usage.reservations().get(3).has("replay_id")).isFalse();
+
+        usage.decides(request -> Answer.json(402, """
+                {"type":"about:blank","cap":"1.50","spent":"1.40","unconfirmed":"0","reserved":"0.05","requested":"0.10",
+                 "scope":"replay","on_limit":"block"}
+                """));
+        BudgetExceededException over = catchThrowableOfType(
+                BudgetExceededException.class,
+                () -> chain.call(payer, call)
+                        .contextWrite(ReplayContext.of(replay))
+                        .block(Duration.ofSeconds(20)));
+        assertThat(over.numbers().ofReplay()).isTrue();
+        assertThat(over.numbers().limit()).isEqualByComparingTo("1.50");
+        assertThat(over).hasMessageStartingWith("over the budget of the replay: limit 1.50, spent 1.40");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.colophon.ai.local.LocalLanguageAutoConfiguration;
 import dev.colophon.ai.local.MetadataQuality;
 import dev.colophon.ai.local.Summarizer;
 import dev.colophon.ai.local.TagMaker;
+import dev.colophon.messaging.replay.ReplayBudget;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -59,6 +60,15 @@ class LanguageModelAutoConfigurationTests {
                 .run(started -> assertThat(started).hasFailed());
         context.withPropertyValues("colophon.ai.openai.base-url=file:/etc/passwd")
                 .run(started -> assertThat(started).hasFailed());
+    }
+
+    @Test
+    void setsMoneyAsideWhereThereIsAnAccountBook() {
+        context.run(started -> assertThat(started).doesNotHaveBean(ReplayBudget.class));
+        context.withPropertyValues("colophon.ai.usage-service-url=http://usage", "colophon.ai.admission=false")
+                .run(started -> assertThat(started).doesNotHaveBean(ReplayBudget.class));
+        context.withPropertyValues("colophon.ai.usage-service-url=http://usage")
+                .run(started -> assertThat(started).hasSingleBean(ReplayBudget.class));
     }
 
     @Test

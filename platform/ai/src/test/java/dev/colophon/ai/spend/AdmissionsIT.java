@@ -7,7 +7,9 @@ import dev.colophon.ai.ProviderStub.Answer;
 import dev.colophon.ai.UsageStub;
 import dev.colophon.events.ClientId;
 import dev.colophon.events.Ids;
+import dev.colophon.persistence.work.ReplayContext;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 class AdmissionsIT {
 
@@ -68,6 +71,26 @@ class AdmissionsIT {
         await().untilAsserted(() -> assertThat(usage.released())
                 .containsExactlyInAnyOrderElementsOf(usage.reserved().subList(0, asked)));
         await().untilAsserted(() -> assertThat(admit().block()).isInstanceOf(Admission.Admitted.class));
+    }
+
+    @Test
+    void namesTheReplayOfAnAnswerThatComesInParts() {
+        UUID replay = Ids.newId();
+        PaidAttempts attempts = new PaidAttempts(admissions);
+        PaidAttempts.Order order = new PaidAttempts.Order(
+                new CallRecord("chat", Clock.systemUTC(), (attempt, target) -> {}),
+                new Target("openai", "gpt", null),
+                new SpendContext(client, null, null, 1),
+                10,
+                null);
+        Flux<Integer> parts = attempts.stream(order, running -> Flux.range(0, 3))
+                .publishOn(Schedulers.parallel())
+                .contextWrite(ReplayContext.of(replay));
+
+        assertThat(parts.collectList().block()).containsExactly(0, 1, 2);
+        assertThat(usage.reservations())
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.path("replay_id").asText()).isEqualTo(replay.toString()));
     }
 
     private Mono<Admission> admit() {
