@@ -122,7 +122,9 @@ class AllowanceIT extends MoneySteps {
                 .satisfies(refused -> assertThat(refused.granted()).isFalse())
                 .satisfies(refused -> assertThat(refused.detail()).contains("limit of the client for the day"));
         assertThat(standing(replay).amount()).isEqualByComparingTo("0");
-        assertThat(book.setAside(replay, client, new BigDecimal("0.009")).block().granted())
+        assertThat(book.setAside(replay, client, new BigDecimal("0.009"))
+                        .block()
+                        .granted())
                 .isTrue();
         assertThat(reservedToday()).isEqualByComparingTo("0.009");
         assertThat(admit(null)).isInstanceOf(Admitted.class);
@@ -131,18 +133,22 @@ class AllowanceIT extends MoneySteps {
         for (int i = 0; i < 12; i++) {
             assertThat(admit(replay)).as("attempt " + i).isInstanceOf(Admitted.class);
         }
-        assertThat(refusal(replay)).isEqualTo(new Numbers(
-                new BigDecimal("0.0090000000"),
-                NOTHING,
-                new BigDecimal("0.0090000000"),
-                ONE_CALL,
-                null,
-                Numbers.REPLAY));
-        assertThat(standing(replay)).isEqualTo(new Standing(
-                new BigDecimal("0.0090000000"), NOTHING, new BigDecimal("0.0090000000"), ONE_CALL));
+        assertThat(refusal(replay))
+                .isEqualTo(new Numbers(
+                        new BigDecimal("0.0090000000"),
+                        NOTHING,
+                        new BigDecimal("0.0090000000"),
+                        ONE_CALL,
+                        null,
+                        Numbers.REPLAY));
+        assertThat(standing(replay))
+                .isEqualTo(new Standing(
+                        new BigDecimal("0.0090000000"), NOTHING, new BigDecimal("0.0090000000"), ONE_CALL));
         assertThat(reservedToday()).isEqualByComparingTo("0.00975");
 
-        assertThat(book.setAside(replay, client, new BigDecimal("0.0095")).block().granted())
+        assertThat(book.setAside(replay, client, new BigDecimal("0.0095"))
+                        .block()
+                        .granted())
                 .isFalse();
         limits(limit("client", null, "day", "hard", "1"), limit("project", project, "day", "hard", "0.0105"));
         assertThat(book.setAside(replay, client, new BigDecimal("0.02")).block().granted())
@@ -151,7 +157,9 @@ class AllowanceIT extends MoneySteps {
         assertThat(admit(replay)).isInstanceOf(Admitted.class);
         assertThat(refusal(replay).scope()).isEqualTo("project");
 
-        assertThat(book.setAside(replay, client, new BigDecimal("0.001")).block().granted())
+        assertThat(book.setAside(replay, client, new BigDecimal("0.001"))
+                        .block()
+                        .granted())
                 .isTrue();
         assertThat(refusal(replay).scope()).isEqualTo(Numbers.REPLAY);
         assertThat(reservedToday()).isEqualByComparingTo("0.0105");
@@ -204,14 +212,13 @@ class AllowanceIT extends MoneySteps {
         all.forEach(attempt -> fates.put(attempt, chance.nextInt(6)));
         int told = (int) fates.values().stream().filter(fate -> fate < 4).count();
         Flux.fromIterable(all)
-                .flatMap(attempt -> Mono.fromRunnable(() -> befall(attempt, fates.get(attempt)))
-                        .subscribeOn(Schedulers.boundedElastic()), 8)
-                .mergeWith(Flux.range(0, 40)
-                        .concatMap(i -> book.setAside(
-                                        replays.get(0),
-                                        client,
-                                        ONE_CALL.multiply(BigDecimal.valueOf(i % 7 * 5L)))
-                                .then(i == 20 ? book.giveBack(replays.get(1), client) : Mono.empty())))
+                .flatMap(
+                        attempt -> Mono.fromRunnable(() -> befall(attempt, fates.get(attempt)))
+                                .subscribeOn(Schedulers.boundedElastic()),
+                        8)
+                .mergeWith(Flux.range(0, 40).concatMap(i -> book.setAside(
+                                replays.get(0), client, ONE_CALL.multiply(BigDecimal.valueOf(i % 7 * 5L)))
+                        .then(i == 20 ? book.giveBack(replays.get(1), client) : Mono.empty())))
                 .blockLast(PATIENCE);
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
@@ -292,9 +299,15 @@ class AllowanceIT extends MoneySteps {
         UUID lost = Ids.newId();
         UUID unpriced = Ids.newId();
         UUID kept = Ids.newId();
-        admissions.admit(new ClientId(client), asked(paid, replay, "gpt-4o-mini")).block();
-        admissions.admit(new ClientId(client), asked(lost, replay, "gpt-4o-mini")).block();
-        admissions.admit(new ClientId(client), asked(unpriced, replay, "later-" + client)).block();
+        admissions
+                .admit(new ClientId(client), asked(paid, replay, "gpt-4o-mini"))
+                .block();
+        admissions
+                .admit(new ClientId(client), asked(lost, replay, "gpt-4o-mini"))
+                .block();
+        admissions
+                .admit(new ClientId(client), asked(unpriced, replay, "later-" + client))
+                .block();
         expire(lost);
         events.publish(observed(paid, "gpt-4o-mini", "succeeded", 1_000L, 100L, false));
         events.publish(observed(unpriced, "later-" + client, "succeeded", 1_000_000L, null, false));
@@ -308,11 +321,13 @@ class AllowanceIT extends MoneySteps {
         assertThat(records)
                 .extracting(record -> record.path("attempt_id").asText())
                 .containsExactlyInAnyOrder(paid.toString(), lost.toString(), unpriced.toString(), kept.toString());
-        assertThat(records).allSatisfy(record -> assertThat(record.path("replay_id").asText())
-                .isEqualTo(replay.toString()));
+        assertThat(records)
+                .allSatisfy(
+                        record -> assertThat(record.path("replay_id").asText()).isEqualTo(replay.toString()));
         assertThat(record(kept).path("cost").decimalValue()).isEqualByComparingTo("0");
         JsonNode byReplay = summary().path("replay_breakdown");
-        assertThat(byReplay.path(replay.toString()).path("total_requests").asInt()).isEqualTo(4);
+        assertThat(byReplay.path(replay.toString()).path("total_requests").asInt())
+                .isEqualTo(4);
         assertThat(byReplay.path(replay.toString()).path("cache_hits").asInt()).isEqualTo(1);
         assertThat(byReplay.path("none").path("total_requests").asInt()).isEqualTo(1);
         assertThat(standing(replay).spent()).isEqualByComparingTo(new BigDecimal("0.00021").add(ONE_CALL));
@@ -323,7 +338,8 @@ class AllowanceIT extends MoneySteps {
                 .expectStatus()
                 .isOk()
                 .expectBody(String.class)
-                .value(csv -> assertThat(csv.lines()).hasSize(5).last().asString().endsWith("," + replay));
+                .value(csv ->
+                        assertThat(csv.lines()).hasSize(5).last().asString().endsWith("," + replay));
 
         operator(
                 "PUT",
@@ -336,10 +352,12 @@ class AllowanceIT extends MoneySteps {
                                 "effective_from", "2026-01-01",
                                 "input", "0.25",
                                 "source", "contract"))));
-        operator("POST", "/usage/reprice", Map.of("from", Instant.now().toString().substring(0, 10)));
+        operator(
+                "POST",
+                "/usage/reprice",
+                Map.of("from", Instant.now().toString().substring(0, 10)));
         await().atMost(PATIENCE)
-                .untilAsserted(() ->
-                        assertThat(standing(replay).spent()).isEqualByComparingTo("0.25096"));
+                .untilAsserted(() -> assertThat(standing(replay).spent()).isEqualByComparingTo("0.25096"));
         assertEverythingAddsUp();
     }
 
@@ -362,7 +380,8 @@ class AllowanceIT extends MoneySteps {
                         new PlannedCalls(client, "metadata", "openai", "unheard-of", null, 7, 7, 0, null)))
                 .block();
 
-        assertThat(quotes).extracting(Quote::status)
+        assertThat(quotes)
+                .extracting(Quote::status)
                 .containsExactly("known", "known", "known", "unknown_price", "known", "known");
         // 0.40 USD for a million input, 1.60 for a million output tokens
         assertThat(quotes.get(0))
@@ -391,12 +410,13 @@ class AllowanceIT extends MoneySteps {
                         .block())
                 .extracting(Quote::status)
                 .containsExactly("known", "unavailable");
-        assertThatThrownBy(() -> away.setAside(Ids.newId(), client, BigDecimal.ONE).block())
+        assertThatThrownBy(
+                        () -> away.setAside(Ids.newId(), client, BigDecimal.ONE).block())
                 .isInstanceOf(ProblemException.class);
         http.put()
                 .uri("/internal/v1/allowances/" + Ids.newId())
                 .header("Authorization", TestTokens.service(client))
-                .bodyValue(Map.of("replay_id", Ids.newId(), "amount", "1"))
+                .bodyValue(Map.of("replay_id", Ids.newId(), "amount", 1))
                 .exchange()
                 .expectStatus()
                 .isEqualTo(422);

@@ -55,12 +55,14 @@ class AllowanceController {
      *
      * @param amount USD
      */
-    record Body(
+    record AllowanceBody(
             @NotNull UUID replayId,
-            @NotNull @DecimalMin("0") @Digits(integer = 9, fraction = 10) BigDecimal amount) {}
+
+            @NotNull @DecimalMin("0") @Digits(integer = 9, fraction = 10)
+            BigDecimal amount) {}
 
     /** An allowance as it is answered: amounts are plain decimal texts. */
-    record Answer(
+    record AllowanceView(
             UUID id,
             UUID replayId,
             String state,
@@ -76,9 +78,9 @@ class AllowanceController {
             Instant touchedAt,
             @Nullable Instant closedAt) {
 
-        static Answer of(Allowance allowance) {
+        static AllowanceView of(Allowance allowance) {
             BigDecimal requested = allowance.requested();
-            return new Answer(
+            return new AllowanceView(
                     allowance.id(),
                     allowance.replayId(),
                     allowance.state(),
@@ -98,7 +100,7 @@ class AllowanceController {
 
     @PutMapping("/{id}")
     @Operation(summary = "Set an amount aside for a replay, or change it; may be repeated")
-    Mono<Answer> setAside(@PathVariable UUID id, @Valid @RequestBody Body body, Caller caller) {
+    Mono<AllowanceView> setAside(@PathVariable UUID id, @Valid @RequestBody AllowanceBody body, Caller caller) {
         UUID clientId = caller.clientId();
         if (!id.equals(Allowances.idOf(body.replayId(), clientId))) {
             throw ProblemException.unprocessable(
@@ -107,22 +109,21 @@ class AllowanceController {
         }
         LocalDate today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
         Mono<Allowance> work = store.setAside(id, clientId, body.replayId(), body.amount(), today)
-                .flatMap(answer -> answer instanceof SetAside.OverLimit over
-                        ? Mono.error(() -> refused(over))
-                        : store.find(id));
+                .flatMap(answer ->
+                        answer instanceof SetAside.OverLimit over ? Mono.error(() -> refused(over)) : store.find(id));
         return transactions
                 .inClient(clientId, work)
                 .doOnNext(set -> log.info(
                         "{} USD are set aside for replay {} of client {}", set.amount(), set.replayId(), clientId))
-                .map(Answer::of);
+                .map(AllowanceView::of);
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "What was set aside for a replay, and what became of it")
-    Mono<Answer> find(@PathVariable UUID id, Caller caller) {
+    Mono<AllowanceView> find(@PathVariable UUID id, Caller caller) {
         return transactions
                 .inClient(caller.clientId(), store.find(id))
-                .map(Answer::of)
+                .map(AllowanceView::of)
                 .switchIfEmpty(Mono.error(() -> ProblemException.notFound("Nothing was set aside under this id")));
     }
 

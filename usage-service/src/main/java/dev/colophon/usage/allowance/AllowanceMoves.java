@@ -20,8 +20,7 @@ public class AllowanceMoves {
     public record Move(BigDecimal spent, BigDecimal unconfirmed, BigDecimal reserved) {
 
         public Move plus(Move other) {
-            return new Move(
-                    spent.add(other.spent), unconfirmed.add(other.unconfirmed), reserved.add(other.reserved));
+            return new Move(spent.add(other.spent), unconfirmed.add(other.unconfirmed), reserved.add(other.reserved));
         }
     }
 

@@ -55,12 +55,7 @@ class AllowanceStore {
                         select close_allowance(id, 'idle')::text
                           from (select id from allowance where client_id = $1 and state = 'open' and touched_at < $2
                                  order by id) as idle
-                        """)
-                .bind(0, clientId)
-                .bind(1, since)
-                .fetch()
-                .all()
-                .count();
+                        """).bind(0, clientId).bind(1, since).fetch().all().count();
     }
 
     /** Counts for today what is left of allowances that were last counted on a day before. */

@@ -28,7 +28,12 @@ sealed interface Admission {
      * @param period null where {@code scope} is {@code replay}
      */
     record OverLimit(
-            String scope, @Nullable String period, BigDecimal limit, Balance balance, BigDecimal requested, String onLimit)
+            String scope,
+            @Nullable String period,
+            BigDecimal limit,
+            Balance balance,
+            BigDecimal requested,
+            String onLimit)
             implements Admission {}
 
     /** The client refuses what cannot be priced. */

@@ -102,7 +102,8 @@ class LeaseExpiryWorker implements ScheduledJob {
                 .map(one -> new OutgoingEvent(
                         Ids.derived("lease-expired", one.id().toString()), event(clientId, one), null, null))
                 .toList());
-        return replayId.map(replay -> told.contextWrite(ReplayContext.of(replay))).orElse(told);
+        return replayId.map(replay -> told.contextWrite(ReplayContext.of(replay)))
+                .orElse(told);
     }
 
     private AiUsageUnconfirmed event(UUID clientId, Expired expired) {

@@ -53,9 +53,7 @@ class Postings {
             UUID allowance = movement.allowanceId();
             if (allowance != null) {
                 drawn.merge(
-                        allowance,
-                        new Move(movement.spent(), movement.unconfirmed(), movement.reserved()),
-                        Move::plus);
+                        allowance, new Move(movement.spent(), movement.unconfirmed(), movement.reserved()), Move::plus);
             }
         }
         return drawn;
@@ -67,8 +65,7 @@ class Postings {
 
     /** Those of the client as a whole: what is set aside belongs to no project. */
     private static List<Window> windowsOf(LocalDate day) {
-        return List.of(
-                new Window(null, Period.DAY, day), new Window(null, Period.MONTH, day.withDayOfMonth(1)));
+        return List.of(new Window(null, Period.DAY, day), new Window(null, Period.MONTH, day.withDayOfMonth(1)));
     }
 
     private static Balance reserved(BigDecimal amount) {

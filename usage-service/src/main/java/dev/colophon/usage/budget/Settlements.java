@@ -83,10 +83,8 @@ public class Settlements {
 
     /** How attempts were reserved, of those that were, whatever became of them; nothing is held. */
     public Mono<Map<UUID, Settled>> known(Collection<UUID> reservationIds) {
-        return reservations
-                .all(reservationIds)
-                .collectMap(
-                        ReservationStore.Ended::id, ended -> settled(ended).holdingNothing());
+        return reservations.all(reservationIds).collectMap(ReservationStore.Ended::id, ended -> settled(ended)
+                .holdingNothing());
     }
 
     /** Counts; tells of budgets that thereby reach a limit, or are below it again. */

@@ -48,7 +48,7 @@ class EstimateController {
      * @param inputTokens of all of them
      * @param maxOutputTokens of one; null where nothing limits the answer
      */
-    record Calls(
+    record EstimatedCalls(
             @NotBlank String operation,
             @NotBlank String provider,
             @NotBlank String model,
@@ -57,8 +57,7 @@ class EstimateController {
             @NotNull @Min(0) Long inputTokens,
             @Min(0) @Nullable Long maxOutputTokens) {}
 
-    record Body(
-            @NotNull @Size(max = AT_ONCE) List<@Valid @NotNull Calls> calls) {}
+    record EstimateBody(@NotNull @Size(max = AT_ONCE) List<@Valid @NotNull EstimatedCalls> calls) {}
 
     /**
      * What they will take.
@@ -67,7 +66,7 @@ class EstimateController {
      * @param low USD as plain decimal text, like the others; null where no price is known
      * @param observedCalls how many answers of this kind the lengths were taken from; none where they are assumed
      */
-    record Answer(
+    record CallsEstimate(
             String priceStatus,
             long lowOutputTokens,
             long expectedOutputTokens,
@@ -77,8 +76,8 @@ class EstimateController {
             @Nullable String worst,
             long observedCalls) {
 
-        static Answer of(PlannedCost cost, long observed) {
-            return new Answer(
+        static CallsEstimate of(PlannedCost cost, long observed) {
+            return new CallsEstimate(
                     cost.status(),
                     cost.lowOutput(),
                     cost.expectedOutput(),
@@ -95,22 +94,22 @@ class EstimateController {
     }
 
     /** In the order of what was asked. */
-    record Answers(List<Answer> items) {}
+    record Estimates(List<CallsEstimate> items) {}
 
     @PostMapping
     @Operation(summary = "What calls would cost: low, expected and worst, from how long answers were until now")
-    Mono<Answers> estimate(@Valid @RequestBody Body body, Caller caller) {
+    Mono<Estimates> estimate(@Valid @RequestBody EstimateBody body, Caller caller) {
         return Flux.fromIterable(body.calls())
                 .concatMap(calls -> answer(caller.clientId(), calls))
                 .collectList()
-                .map(Answers::new);
+                .map(Estimates::new);
     }
 
-    private Mono<Answer> answer(UUID clientId, Calls calls) {
-        Price price = prices.inForce(calls.provider(), calls.model(), clock.instant())
-                .orElse(null);
+    private Mono<CallsEstimate> answer(UUID clientId, EstimatedCalls calls) {
+        Price price =
+                prices.inForce(calls.provider(), calls.model(), clock.instant()).orElse(null);
         return outputs.range(clientId, calls.operation(), calls.model(), calls.maxOutputTokens())
-                .map(range -> Answer.of(
-                        PlannedCost.of(price, calls.calls(), calls.inputTokens(), range), range.observed()));
+                .map(range ->
+                        CallsEstimate.of(PlannedCost.of(price, calls.calls(), calls.inputTokens(), range), range.observed()));
     }
 }

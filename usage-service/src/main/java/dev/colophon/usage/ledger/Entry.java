@@ -158,8 +158,7 @@ record Entry(
 
     /** The same attempt as it was reserved. */
     Entry reserved(Instant at, @Nullable BigDecimal estimate, @Nullable UUID replay) {
-        return counted(
-                at, isUnconfirmed() && estimate != null ? estimate : cost, replayId == null ? replay : replayId);
+        return counted(at, isUnconfirmed() && estimate != null ? estimate : cost, replayId == null ? replay : replayId);
     }
 
     BigDecimal confirmed() {

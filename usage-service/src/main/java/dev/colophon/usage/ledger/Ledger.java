@@ -96,8 +96,7 @@ class Ledger {
                     Settled reservation = entry.reservationId() == null ? null : known.get(entry.reservationId());
                     return reservation == null
                             ? entry
-                            : entry.reserved(
-                                    reservation.reservedAt(), reservation.estimate(), reservation.replayId());
+                            : entry.reserved(reservation.reservedAt(), reservation.estimate(), reservation.replayId());
                 })
                 .toList();
     }
@@ -208,11 +207,12 @@ class Ledger {
         Mono<Map<UUID, Settled>> known = others.isEmpty() ? Mono.just(Map.of()) : settlements.known(others);
         return known.map(more -> {
             Map<UUID, UUID> drawn = new HashMap<>();
-            Stream.of(settled, more).forEach(reservations -> reservations.forEach((id, reservation) -> {
-                if (reservation.allowanceId() != null) {
-                    drawn.put(id, reservation.allowanceId());
-                }
-            }));
+            Stream.of(settled, more)
+                    .forEach(reservations -> reservations.forEach((id, reservation) -> {
+                        if (reservation.allowanceId() != null) {
+                            drawn.put(id, reservation.allowanceId());
+                        }
+                    }));
             return drawn;
         });
     }

@@ -43,7 +43,8 @@ class UsageController {
     }
 
     @GetMapping("/summary")
-    @Operation(summary = "Totals and breakdowns by provider, model, operation, project and replay over 1d, 7d, 30d or 90d")
+    @Operation(
+            summary = "Totals and breakdowns by provider, model, operation, project and replay over 1d, 7d, 30d or 90d")
     Mono<UsageSummary> summary(Caller caller, @RequestParam(defaultValue = "7d") String range) {
         Range asked = Range.ending(clock.instant(), range);
         return transactions

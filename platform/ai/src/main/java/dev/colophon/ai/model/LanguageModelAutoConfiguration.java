@@ -107,8 +107,8 @@ public class LanguageModelAutoConfiguration {
             AiProperties properties, ObjectProvider<WebClient.Builder> clients, ObjectProvider<ServiceTokens> tokens) {
         return properties
                 .admittingService()
-                .map(url ->
-                        new Admissions(usageService(url, clients), clientId -> tokens.getObject().issue(clientId)))
+                .map(url -> new Admissions(usageService(url, clients), clientId -> tokens.getObject()
+                        .issue(clientId)))
                 .orElseGet(() -> {
                     if (properties.accounts()) {
                         LOG.warn("colophon.ai.usage-service-url is not set, or admission is switched off:"
@@ -125,7 +125,8 @@ public class LanguageModelAutoConfiguration {
     AccountBook accountBook(
             AiProperties properties, ObjectProvider<WebClient.Builder> clients, ObjectProvider<ServiceTokens> tokens) {
         String url = properties.admittingService().orElseThrow();
-        return new AccountBook(usageService(url, clients), clientId -> tokens.getObject().issue(clientId));
+        return new AccountBook(
+                usageService(url, clients), clientId -> tokens.getObject().issue(clientId));
     }
 
     private static WebClient usageService(String url, ObjectProvider<WebClient.Builder> clients) {

@@ -139,7 +139,8 @@ public final class AccountBook implements ReplayBudget {
                 .concatMap(of -> Flux.fromIterable(of.getValue())
                         .buffer(ASKED_AT_ONCE)
                         .concatMap(places -> quotes(
-                                        of.getKey(), places.stream().map(calls::get).toList())
+                                        of.getKey(),
+                                        places.stream().map(calls::get).toList())
                                 .doOnNext(answers -> {
                                     for (int i = 0; i < places.size(); i++) {
                                         quotes.set(places.get(i), answers.get(i));
@@ -253,10 +254,7 @@ public final class AccountBook implements ReplayBudget {
     /** What may have been billed counts as spent. */
     private static Standing standing(Amounts amounts) {
         return new Standing(
-                amounts.amount(),
-                amounts.spent().add(amounts.unconfirmed()),
-                amounts.reserved(),
-                amounts.requested());
+                amounts.amount(), amounts.spent().add(amounts.unconfirmed()), amounts.reserved(), amounts.requested());
     }
 
     private static byte[] json(Object body) {

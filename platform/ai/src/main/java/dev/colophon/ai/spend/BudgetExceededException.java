@@ -42,7 +42,8 @@ public final class BudgetExceededException extends RuntimeException {
     /** @param attempts what was made before the refusal, and may have cost money */
     public BudgetExceededException(Numbers numbers, List<Attempt> attempts) {
         super("over the budget of the " + numbers.scope()
-                + (numbers.period() == null ? "" : " for the " + numbers.period()) + ": limit " + numbers.limit() + ", spent " + numbers.spent() + ", reserved " + numbers.reserved() + ", requested "
+                + (numbers.period() == null ? "" : " for the " + numbers.period()) + ": limit " + numbers.limit()
+                + ", spent " + numbers.spent() + ", reserved " + numbers.reserved() + ", requested "
                 + numbers.requested());
         this.numbers = numbers;
         this.attempts = List.copyOf(attempts);

@@ -33,7 +33,11 @@ public final class SpendProblems {
         return ProblemException.paymentRequired(
                 "The limit of this %s is reached: limit %s, spent %s, reserved %s USD%s"
                         .formatted(
-                                numbers.period() == null ? numbers.scope() : numbers.period(), numbers.limit(), numbers.spent(), numbers.reserved(), more),
+                                numbers.period() == null ? numbers.scope() : numbers.period(),
+                                numbers.limit(),
+                                numbers.spent(),
+                                numbers.reserved(),
+                                more),
                 members);
     }
 

@@ -300,10 +300,9 @@ class RemoteEmbeddingsIT {
 
         assertThat(embeddings.outcomes()).hasOnlyElementsOfType(Embedded.class);
         assertThat(outcomes(embeddings)).containsExactly(Outcome.THROTTLED, Outcome.FAILED, Outcome.SUCCEEDED);
-        assertThat(usage.reservations())
-                .hasSize(3)
-                .allSatisfy(asked ->
-                        assertThat(asked.path("replay_id").asText()).isEqualTo(REPLAY.toString()));
+        assertThat(usage.reservations()).hasSize(3).allSatisfy(asked -> assertThat(
+                        asked.path("replay_id").asText())
+                .isEqualTo(REPLAY.toString()));
     }
 
     @Test
@@ -427,7 +426,10 @@ class RemoteEmbeddingsIT {
                 (attempt, target) -> {},
                 meters,
                 clock);
-        return Objects.requireNonNull(embeddings.embed(order, integrations).contextWrite(ReplayContext.of(REPLAY)).block(Duration.ofSeconds(20)));
+        return Objects.requireNonNull(embeddings
+                .embed(order, integrations)
+                .contextWrite(ReplayContext.of(REPLAY))
+                .block(Duration.ofSeconds(20)));
     }
 
     private static List<String> texts(int count) {

@@ -184,18 +184,17 @@ class ClientChainIT {
         chain.call(payer, call).block(Duration.ofSeconds(20));
 
         assertThat(usage.reservations().subList(0, 3))
-                .allSatisfy(asked -> assertThat(asked.path("replay_id").asText()).isEqualTo(replay.toString()));
+                .allSatisfy(
+                        asked -> assertThat(asked.path("replay_id").asText()).isEqualTo(replay.toString()));
         assertThat(usage.reservations().get(3).has("replay_id")).isFalse();
 
         usage.decides(request -> Answer.json(402, """
                 {"type":"about:blank","cap":"1.50","spent":"1.40","unconfirmed":"0","reserved":"0.05","requested":"0.10",
                  "scope":"replay","on_limit":"block"}
                 """));
-        BudgetExceededException over = catchThrowableOfType(
-                BudgetExceededException.class,
-                () -> chain.call(payer, call)
-                        .contextWrite(ReplayContext.of(replay))
-                        .block(Duration.ofSeconds(20)));
+        BudgetExceededException over = catchThrowableOfType(BudgetExceededException.class, () -> chain.call(payer, call)
+                .contextWrite(ReplayContext.of(replay))
+                .block(Duration.ofSeconds(20)));
         assertThat(over.numbers().ofReplay()).isTrue();
         assertThat(over.numbers().limit()).isEqualByComparingTo("1.50");
         assertThat(over).hasMessageStartingWith("over the budget of the replay: limit 1.50, spent 1.40");
