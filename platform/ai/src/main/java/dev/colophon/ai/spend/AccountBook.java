@@ -1,6 +1,5 @@
 package dev.colophon.ai.spend;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -43,7 +42,6 @@ public final class AccountBook implements ReplayBudget {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
-    private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
 
     private static final String ALLOWANCE = "/internal/v1/allowances/{id}";
     private static final String KNOWN = "known";
@@ -114,12 +112,12 @@ public final class AccountBook implements ReplayBudget {
             }
         }
 
-        String detail() {
-            try {
-                return String.valueOf(JSON.readValue(body, MEMBERS).getOrDefault("detail", "HTTP " + status));
-            } catch (IOException e) {
-                return "HTTP " + status;
-            }
+        /** The limit that is in the way, with what counts against it. */
+        String refusal() {
+            Map<?, ?> problem = as(Map.class);
+            return problem.get("detail") + ": limit " + problem.get("limit") + ", spent " + problem.get("spent")
+                    + ", unconfirmed " + problem.get("unconfirmed") + ", reserved " + problem.get("reserved")
+                    + ", requested " + problem.get("requested") + " USD";
         }
     }
 
@@ -158,7 +156,7 @@ public final class AccountBook implements ReplayBudget {
         return ask(clientId, HttpMethod.PUT, ALLOWANCE, Allowances.idOf(replayId, clientId), body)
                 .map(response -> switch (response.status()) {
                     case 200 -> new Allowance(true, response.as(Amounts.class).amount(), null);
-                    case 402 -> new Allowance(false, amount, response.detail());
+                    case 402 -> new Allowance(false, amount, response.refusal());
                     default -> throw away("HTTP " + response.status());
                 });
     }
