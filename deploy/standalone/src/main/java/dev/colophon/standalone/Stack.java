@@ -17,13 +17,18 @@ import dev.colophon.standalone.state.DataDirectory;
 import dev.colophon.standalone.state.Ports;
 import dev.colophon.standalone.state.ProcessState;
 import dev.colophon.standalone.state.ProcessState.Phase;
+import dev.colophon.standalone.state.PrivateFiles;
+import dev.colophon.standalone.state.ScrapeTargets;
 import dev.colophon.standalone.state.StateFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -80,6 +85,19 @@ final class Stack {
                 new ServiceSettings(data, options, secrets, passwords, databasePort, brokerPorts, servicePorts);
         for (Service service : Service.values()) {
             services.add(supervised(spec(service, settings)));
+        }
+        tellPrometheus(settings);
+    }
+
+    private void tellPrometheus(ServiceSettings settings) {
+        Map<String, Integer> targets = new LinkedHashMap<>();
+        for (Service service : Service.values()) {
+            targets.put(service.artifact(), settings.portOf(service));
+        }
+        try {
+            PrivateFiles.write(data.scrapeTargets(), ScrapeTargets.document(targets));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + data.scrapeTargets(), e);
         }
     }
 

@@ -7,10 +7,9 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What the last check found, as every instance tells it. */
+/** What the last check found, as every instance tells it: {@link QualityMeter}. */
 @Component
 class QualityMetrics {
 
@@ -21,17 +20,11 @@ class QualityMetrics {
     private final MultiGauge age;
 
     QualityMetrics(MeterRegistry meters) {
-        score = gauge(meters, "score", "The lowest quality score of a project", null);
-        vectors = gauge(meters, "vectors", "Vectors that the last check looked at", null);
-        defects = gauge(meters, "defects", "Vectors that are not as they should be, by what is wrong with them", null);
-        agreement = gauge(meters, "agreement", "The lowest cosine of a stored vector with one computed anew", null);
-        age = gauge(meters, "age", "How long ago the last check was", "seconds");
-    }
-
-    private static MultiGauge gauge(MeterRegistry meters, String name, String description, @Nullable String unit) {
-        MultiGauge.Builder builder =
-                MultiGauge.builder("colophon.embedding.quality." + name).description(description);
-        return (unit == null ? builder : builder.baseUnit(unit)).register(meters);
+        score = QualityMeter.SCORE.gauges(meters);
+        vectors = QualityMeter.VECTORS.gauges(meters);
+        defects = QualityMeter.DEFECTS.gauges(meters);
+        agreement = QualityMeter.AGREEMENT.gauges(meters);
+        age = QualityMeter.AGE.gauges(meters);
     }
 
     void found(List<Kept> kept) {

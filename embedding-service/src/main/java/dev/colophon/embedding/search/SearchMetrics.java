@@ -19,9 +19,8 @@ class SearchMetrics {
         for (SearchMode mode : SearchMode.values()) {
             byMode.put(
                     mode,
-                    Timer.builder("colophon.search")
-                            .description("How long searches take")
-                            .tag("mode", mode.name().toLowerCase(Locale.ROOT))
+                    SearchMeter.ANSWERS
+                            .timer(mode.name().toLowerCase(Locale.ROOT))
                             .serviceLevelObjectives(millis(5, 10, 25, 50, 100, 250, 500, 1_000))
                             .register(meters));
         }

@@ -1,7 +1,6 @@
 package dev.colophon.embedding.work;
 
 import dev.colophon.embedding.chunk.ChunkWork;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -48,12 +47,8 @@ class BacklogMetrics implements SmartLifecycle {
 
     BacklogMetrics(DatabaseClient database, MeterRegistry meters) {
         this.database = database;
-        this.backlog = MultiGauge.builder(WorkMeter.BACKLOG.id())
-                .description(WorkMeter.BACKLOG.description())
-                .register(meters);
-        Gauge.builder(WorkMeter.PENDING.id(), pending, AtomicLong::get)
-                .description(WorkMeter.PENDING.description())
-                .register(meters);
+        this.backlog = WorkMeter.BACKLOG.gauges(meters);
+        WorkMeter.PENDING.gauge(meters, pending, AtomicLong::get);
     }
 
     @Override

@@ -1,44 +1,51 @@
 package dev.colophon.embedding.work;
 
-/** The worker's metrics. Tags: {@code lane} is {@code local} or {@code remote}. */
-enum WorkMeter {
-    /** Chunks by what became of a try; tags lane, outcome ({@code embedded}, {@code cached}, {@code failed}). */
-    CHUNKS("colophon.embedding.chunks", "Chunks by what became of a try"),
-    /** Tokens that models read; tag lane. */
-    TOKENS("colophon.embedding.tokens", "Tokens that the model read"),
-    /** How full batches were, in chunks; tag lane. */
-    FILL("colophon.embedding.batch.chunks", "Chunks in a batch"),
-    /** How many chunks a batch may have now; tag lane. */
-    SIZE("colophon.embedding.batch.size", "Chunks that a batch may have, by memory"),
-    /** How many tokens a batch may have now; tag lane. */
-    SIZE_TOKENS("colophon.embedding.batch.tokens", "Tokens that a batch may have, by speed"),
-    /** How long the embedder took for a batch; tag lane. */
-    DURATION("colophon.embedding.batch", "How long the embedder took for a batch"),
-    /** From when a chunk was asked for until it was first claimed; tags lane, purpose. */
-    WAIT("colophon.embedding.wait", "How long chunks waited to be claimed"),
-    /** Work of a client that was put off without an attempt spent; tag cause, a {@link Outcome.Pause}. */
-    PAUSES("colophon.embedding.pauses", "Pauses of a client's work, by cause"),
-    /** Chunks that wait for their vector of the active space. */
-    PENDING("colophon.embedding.pending", "Chunks that wait for their vector"),
-    /**
-     * What lies in the queues; tags queue, state ({@code pending}, {@code failed}), age ({@code 1m}, {@code 10m},
-     * {@code 1h}, {@code 1d}, {@code older}) and cause ({@code none}, {@code refused}, {@code vector}, {@code other}).
-     */
-    BACKLOG("colophon.embedding.backlog", "Chunks in the queues, by age and by the cause of the last failure");
+import dev.colophon.web.metric.DocumentedMeter;
+import dev.colophon.web.metric.MeterDeclaration;
 
-    private final String id;
-    private final String description;
+/** What the workers tell of themselves, here (local) and at the accounts of clients (remote). */
+enum WorkMeter implements DocumentedMeter {
+    CHUNKS(MeterDeclaration.counter(
+            "colophon.embedding.chunks",
+            "Chunks by what became of a try; cached are texts that had their vector",
+            "lane=local|remote",
+            "outcome=embedded|cached|failed")),
+    TOKENS(MeterDeclaration.counter("colophon.embedding.tokens", "Tokens that the model read", "lane=local|remote")),
+    FILL(MeterDeclaration.summary("colophon.embedding.batch.chunks", "", "Chunks in a batch", "lane=local|remote")),
+    SIZE(MeterDeclaration.gauge(
+            "colophon.embedding.batch.size", "", "Chunks that a batch may have, by memory", "lane=local|remote")),
+    SIZE_TOKENS(MeterDeclaration.gauge(
+            "colophon.embedding.batch.tokens", "", "Tokens that a batch may have, by speed", "lane=local|remote")),
+    DURATION(MeterDeclaration.timer(
+            "colophon.embedding.batch", "How long the embedder took for a batch", "lane=local|remote")),
+    WAIT(MeterDeclaration.timer(
+            "colophon.embedding.wait",
+            "How long chunks waited to be claimed for the first time",
+            "lane=local|remote",
+            "purpose=live|migration")),
+    PAUSES(MeterDeclaration.counter(
+            "colophon.embedding.pauses",
+            "Work of a client that was put off without an attempt spent",
+            "cause=provider|over_budget|unpriced|no_integration|held")),
+    PENDING(MeterDeclaration.gauge(
+            "colophon.embedding.pending", "", "Chunks that wait for their vector of the active model")),
+    BACKLOG(MeterDeclaration.gauge(
+            "colophon.embedding.backlog",
+            "",
+            "Chunks in the queues, by age and by the cause of the last failure",
+            "queue",
+            "state",
+            "age=1m|10m|1h|1d|older",
+            "cause=none|refused|vector|other"));
 
-    WorkMeter(String id, String description) {
-        this.id = id;
-        this.description = description;
+    private final MeterDeclaration declaration;
+
+    WorkMeter(MeterDeclaration declaration) {
+        this.declaration = declaration;
     }
 
-    String id() {
-        return id;
-    }
-
-    String description() {
-        return description;
+    @Override
+    public MeterDeclaration declaration() {
+        return declaration;
     }
 }

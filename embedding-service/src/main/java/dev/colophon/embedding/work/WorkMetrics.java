@@ -5,7 +5,6 @@ import dev.colophon.embedding.work.BatchSize.Bounds;
 import dev.colophon.persistence.work.WorkItem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -34,39 +33,19 @@ final class WorkMetrics {
         embedded = chunks("embedded");
         cached = chunks("cached");
         failed = chunks("failed");
-        tokens = Counter.builder(WorkMeter.TOKENS.id())
-                .description(WorkMeter.TOKENS.description())
-                .tag("lane", lane)
-                .register(meters);
-        fill = DistributionSummary.builder(WorkMeter.FILL.id())
-                .description(WorkMeter.FILL.description())
-                .tag("lane", lane)
-                .register(meters);
-        duration = Timer.builder(WorkMeter.DURATION.id())
-                .description(WorkMeter.DURATION.description())
-                .tag("lane", lane)
-                .register(meters);
+        tokens = WorkMeter.TOKENS.counter(meters, lane);
+        fill = WorkMeter.FILL.summary(lane).register(meters);
+        duration = WorkMeter.DURATION.timer(lane).register(meters);
         // a rate needs to know that there was none before the first
         for (Outcome.Pause cause : Outcome.Pause.values()) {
             pauses(cause);
         }
-        gauge(WorkMeter.SIZE, chunksAllowed);
-        gauge(WorkMeter.SIZE_TOKENS, tokensAllowed);
-    }
-
-    private void gauge(WorkMeter meter, AtomicLong value) {
-        Gauge.builder(meter.id(), value, AtomicLong::get)
-                .description(meter.description())
-                .tag("lane", lane)
-                .register(meters);
+        WorkMeter.SIZE.gauge(meters, chunksAllowed, AtomicLong::get, lane);
+        WorkMeter.SIZE_TOKENS.gauge(meters, tokensAllowed, AtomicLong::get, lane);
     }
 
     private Counter chunks(String outcome) {
-        return Counter.builder(WorkMeter.CHUNKS.id())
-                .description(WorkMeter.CHUNKS.description())
-                .tag("lane", lane)
-                .tag("outcome", outcome)
-                .register(meters);
+        return WorkMeter.CHUNKS.counter(meters, lane, outcome);
     }
 
     void allowed(Bounds bounds) {
@@ -77,10 +56,8 @@ final class WorkMetrics {
     void claimed(List<WorkItem> work, Instant now) {
         for (WorkItem item : work) {
             if (item.attempts() == 0) {
-                Timer.builder(WorkMeter.WAIT.id())
-                        .description(WorkMeter.WAIT.description())
-                        .tag("lane", lane)
-                        .tag("purpose", ChunkWork.isMigration(item.queue()) ? "migration" : "live")
+                WorkMeter.WAIT
+                        .timer(lane, ChunkWork.isMigration(item.queue()) ? "migration" : "live")
                         .register(meters)
                         .record(Duration.between(item.createdAt(), now));
             }
@@ -105,9 +82,6 @@ final class WorkMetrics {
     }
 
     private Counter pauses(Outcome.Pause cause) {
-        return Counter.builder(WorkMeter.PAUSES.id())
-                .description(WorkMeter.PAUSES.description())
-                .tag("cause", cause.name().toLowerCase(Locale.ROOT))
-                .register(meters);
+        return WorkMeter.PAUSES.counter(meters, cause.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -40,8 +40,8 @@ public class Items {
         this.store = store;
         this.outbox = outbox;
         this.clock = clock;
-        this.captured = meters.counter("colophon.etl.items", "result", "captured");
-        this.unchanged = meters.counter("colophon.etl.items", "result", "unchanged");
+        this.captured = ItemMeter.ITEMS.counter(meters, "captured");
+        this.unchanged = ItemMeter.ITEMS.counter(meters, "unchanged");
     }
 
     /**

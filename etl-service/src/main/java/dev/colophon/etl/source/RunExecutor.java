@@ -7,6 +7,7 @@ import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.secret.UnopenableSecretException;
 import dev.colophon.persistence.work.LeaseLostException;
+import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import dev.colophon.web.problem.ProblemException;
@@ -116,6 +117,7 @@ class RunExecutor {
                         stopped.set(e);
                     }
                 }))
+                .contextWrite(ReplayContext.of(work))
                 .block();
         InterruptedException interrupted = stopped.get();
         Outcome read = outcome.get();

@@ -1,7 +1,6 @@
 package dev.colophon.etl.source;
 
 import dev.colophon.etl.item.CaptureResult;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,17 +25,12 @@ class RunMetrics {
     /** Shows a type from its first run on: until one succeeds, its age counts from then. */
     void started(String type) {
         if (lastSuccess.putIfAbsent(type, clock.instant()) == null) {
-            Gauge.builder("colophon.etl.last.success.age", () -> age(type))
-                    .description("Seconds since a source of the type was last read to its end by this instance")
-                    .tag("type", type)
-                    .baseUnit("seconds")
-                    .register(meters);
+            RunMeter.LAST_SUCCESS_AGE.gauge(meters, type, this::age, type);
         }
     }
 
     void ended(String type, SourceRun run) {
-        meters.counter("colophon.etl.runs", "type", type, "outcome", run.status())
-                .increment();
+        RunMeter.RUNS.counter(meters, type, run.status()).increment();
         if (run.status().equals("succeeded")) {
             lastSuccess.put(type, clock.instant());
         }
@@ -56,12 +50,11 @@ class RunMetrics {
     }
 
     void waited(String type, Duration pause) {
-        meters.timer("colophon.etl.waits", "type", type).record(pause);
+        RunMeter.WAITS.timer(type).register(meters).record(pause);
     }
 
     private void items(String type, String result, int count) {
-        meters.counter("colophon.etl.source.items", "type", type, "result", result)
-                .increment(count);
+        RunMeter.ITEMS.counter(meters, type, result).increment(count);
     }
 
     private double age(String type) {

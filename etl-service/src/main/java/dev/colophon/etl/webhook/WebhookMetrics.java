@@ -15,13 +15,11 @@ class WebhookMetrics {
 
     /** @param verdict {@code accepted}, {@code seen}, {@code paused}, {@code unsigned}, {@code forged} or {@code unknown} */
     void received(String type, String verdict) {
-        meters.counter("colophon.etl.webhooks", "type", type, "verdict", verdict)
-                .increment();
+        WebhookMeter.RECEIVED.counter(meters, type, verdict).increment();
     }
 
     /** @param outcome {@code handled}, {@code again} or {@code failed} */
     void read(String type, String outcome) {
-        meters.counter("colophon.etl.webhook.reads", "type", type, "outcome", outcome)
-                .increment();
+        WebhookMeter.READ.counter(meters, type, outcome).increment();
     }
 }

@@ -17,8 +17,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Results of models, first in memory and then in the database, so that the same question is paid for once a day, whichever
- * instance is asked and whatever was restarted. Counts {@code colophon.ai.cache} by operation and result: {@code memory},
- * {@code database} or {@code miss}. A cache that cannot be read or written is none: nothing fails for it.
+ * instance is asked and whatever was restarted. Counts as {@link CacheMeter} says. A cache that cannot be read or written is none: nothing fails for it.
  */
 @Component
 public class ResultCache {
@@ -119,8 +118,7 @@ public class ResultCache {
     }
 
     private void count(CacheKey key, String result) {
-        meters.counter("colophon.ai.cache", "operation", key.operation(), "result", result)
-                .increment();
+        CacheMeter.LOOKUPS.counter(meters, key.operation(), result).increment();
     }
 
     /** As the database keeps it. */

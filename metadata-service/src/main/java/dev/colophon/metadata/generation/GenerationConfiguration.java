@@ -4,7 +4,6 @@ import dev.colophon.metadata.content.RefreshPolicy;
 import dev.colophon.metadata.work.QueueDepth;
 import dev.colophon.metadata.work.WorkLoop;
 import dev.colophon.persistence.work.WorkQueue;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,9 +17,7 @@ class GenerationConfiguration {
             WorkQueue queue, GenerationWorker worker, GenerationProperties settings, MeterRegistry registry) {
         WorkLoop.Pace pace = new WorkLoop.Pace(settings.poll(), settings.lease(), settings.concurrency());
         WorkLoop loop = new WorkLoop(queue, GenerationQueue.NAME, pace, worker::run);
-        Gauge.builder("project_meta_generation_in_progress", loop, WorkLoop::running)
-                .description("Metadata that this instance is generating")
-                .register(registry);
+        GenerationMeter.IN_PROGRESS.gauge(registry, loop, WorkLoop::running);
         return loop;
     }
 
@@ -33,9 +30,7 @@ class GenerationConfiguration {
     @Bean
     QueueDepth generationQueueDepth(WorkQueue queue, MeterRegistry registry) {
         QueueDepth depth = new QueueDepth(queue, GenerationQueue.NAME);
-        Gauge.builder("project_meta_generation_queue_size", depth, QueueDepth::latest)
-                .description("Projects that wait for metadata, running ones included")
-                .register(registry);
+        GenerationMeter.QUEUE_SIZE.gauge(registry, depth, QueueDepth::latest);
         return depth;
     }
 

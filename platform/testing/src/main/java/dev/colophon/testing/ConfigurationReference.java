@@ -10,9 +10,6 @@ import java.net.URL;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The generated tables of {@code docs/configuration.md}: one for each module with settings of its own, made from what
@@ -22,9 +19,6 @@ public final class ConfigurationReference {
 
     private static final String METADATA = "META-INF/spring-configuration-metadata.json";
     private static final String DOCUMENT = "configuration.md";
-    private static final Pattern PLATFORM =
-            Pattern.compile("/colophon-(\\w+)-[0-9][^/]*\\.jar|/platform/(\\w+)/target/");
-    private static final Pattern SERVICE = Pattern.compile("/(\\w+-service)/target/");
     private static final JsonMapper JSON = new JsonMapper();
 
     private ConfigurationReference() {}
@@ -39,23 +33,9 @@ public final class ConfigurationReference {
         assertThat(tables).as("modules with settings on the class path").isNotEmpty();
         String updated = document.text();
         for (Map.Entry<String, String> table : tables.entrySet()) {
-            updated = replaced(updated, table.getKey(), table.getValue());
+            updated = GeneratedTable.replaced(updated, "settings", table.getKey(), table.getValue());
         }
         document.assertUpToDate(updated);
-    }
-
-    private static String replaced(String document, String module, String table) {
-        String begin = "<!-- settings of " + module + " -->\n";
-        String end = "<!-- end of " + module + " -->\n";
-        int from = document.indexOf(begin);
-        int to = document.indexOf(end);
-        assertThat(from)
-                .as("docs/%s has no place for the settings of %s", DOCUMENT, module)
-                .isNotNegative();
-        assertThat(to)
-                .as("docs/%s does not end the settings of %s", DOCUMENT, module)
-                .isGreaterThan(from);
-        return document.substring(0, from + begin.length()) + table + document.substring(to);
     }
 
     private static Map<String, String> tables() {
@@ -63,7 +43,7 @@ public final class ConfigurationReference {
         try {
             for (URL url : Collections.list(
                     ConfigurationReference.class.getClassLoader().getResources(METADATA))) {
-                String module = module(url.toString());
+                String module = GeneratedTable.module(url.toString());
                 String table = module == null ? "" : table(JSON.readTree(url));
                 if (module != null && !table.isEmpty()) {
                     tables.put(module, table);
@@ -73,15 +53,6 @@ public final class ConfigurationReference {
             throw new UncheckedIOException(e);
         }
         return tables;
-    }
-
-    private static @Nullable String module(String url) {
-        Matcher platform = PLATFORM.matcher(url);
-        if (platform.find()) {
-            return "platform/" + (platform.group(1) == null ? platform.group(2) : platform.group(1));
-        }
-        Matcher service = SERVICE.matcher(url);
-        return service.find() ? service.group(1) : null;
     }
 
     private static String table(JsonNode metadata) {

@@ -12,4 +12,10 @@ class TestBeans {
     EventsProbe eventsProbe(Producer<String, byte[]> eventProducer) {
         return new EventsProbe(eventProducer);
     }
+
+    /** Whatever a test makes a service tell is declared. */
+    @Bean
+    DeclaredMeters declaredMeters() {
+        return new DeclaredMeters();
+    }
 }

@@ -115,7 +115,7 @@ class JobsIT {
                 .as("tried again soon")
                 .isBetween(Instant.now(), Instant.now().plus(Duration.ofMinutes(2)));
         assertThat(meters.get("colophon.job.last.success.age")
-                        .tag("job", "idle")
+                        .tag("name", "idle")
                         .gauge()
                         .value())
                 .isPositive();

@@ -24,12 +24,14 @@ class BudgetStates {
     private final BudgetWindows windows;
     private final CostLimits costLimits;
     private final Outbox outbox;
+    private final BudgetMetrics metrics;
     private final Clock clock;
 
-    BudgetStates(BudgetWindows windows, CostLimits costLimits, Outbox outbox, Clock clock) {
+    BudgetStates(BudgetWindows windows, CostLimits costLimits, Outbox outbox, BudgetMetrics metrics, Clock clock) {
         this.windows = windows;
         this.costLimits = costLimits;
         this.outbox = outbox;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -66,6 +68,7 @@ class BudgetStates {
                 clientId,
                 window.period().wireName(),
                 now.wireName());
+        metrics.changed(window, now);
         return windows.setState(clientId, window, now)
                 .then(Mono.defer(() -> outbox.append(new BudgetStateChanged(
                         new ClientId(clientId),

@@ -28,6 +28,7 @@ class Reservations {
     private final Postings postings;
     private final PriceList prices;
     private final BudgetProperties properties;
+    private final BudgetMetrics metrics;
     private final Clock clock;
 
     Reservations(
@@ -39,6 +40,7 @@ class Reservations {
             Postings postings,
             PriceList prices,
             BudgetProperties properties,
+            BudgetMetrics metrics,
             Clock clock) {
         this.transactions = transactions;
         this.turns = turns;
@@ -48,6 +50,7 @@ class Reservations {
         this.postings = postings;
         this.prices = prices;
         this.properties = properties;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -57,7 +60,8 @@ class Reservations {
         Price price = prices.inForce(request.provider(), request.model(), now).orElse(null);
         return estimate(clientId, request, price)
                 .map(estimate -> AdmissionStore.Asked.of(clientId, request, estimate, now))
-                .flatMap(asked -> turns.inTurn(clientId, admissions.admit(asked, price, properties.lease())));
+                .flatMap(asked -> turns.inTurn(clientId, admissions.admit(asked, price, properties.lease())))
+                .doOnNext(metrics::answered);
     }
 
     /** Gives back what a reservation holds; one that was not made yet never will be. */

@@ -36,12 +36,14 @@ class Ledger {
     private final Settlements settlements;
     private final PriceBook prices;
     private final Outbox outbox;
+    private final LedgerMetrics metrics;
 
-    Ledger(LedgerStore store, Settlements settlements, PriceBook prices, Outbox outbox) {
+    Ledger(LedgerStore store, Settlements settlements, PriceBook prices, Outbox outbox, LedgerMetrics metrics) {
         this.store = store;
         this.settlements = settlements;
         this.prices = prices;
         this.outbox = outbox;
+        this.metrics = metrics;
     }
 
     /** Records attempts of one client, in its transaction; gives how many entries are new or changed. */
@@ -74,7 +76,8 @@ class Ledger {
                     return drawnFrom(entries.values(), Map.of())
                             .flatMap(drawn -> count(clientId, fresh, entries, drawn))
                             .thenReturn(fresh.size());
-                }));
+                }))
+                .doOnNext(metrics::adjusted);
         return store.share(clientId).then(adjust);
     }
 
@@ -130,7 +133,8 @@ class Ledger {
         return store.put(LedgerTables.LIVE, changed.values())
                 .then(Mono.defer(() -> store.rollUp(clientId, rollups)))
                 .then(Mono.defer(() -> settlements.apply(clientId, movements)))
-                .thenReturn(List.copyOf(changed.values()));
+                .thenReturn(List.copyOf(changed.values()))
+                .doOnNext(metrics::wrote);
     }
 
     /** The entries that are new or differ once all was told, in order. */

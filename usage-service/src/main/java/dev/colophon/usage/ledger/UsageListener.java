@@ -9,8 +9,6 @@ import dev.colophon.events.usage.UsageAdjusted;
 import dev.colophon.messaging.inbox.EventHandlers;
 import dev.colophon.messaging.inbox.EventListenerSupport;
 import dev.colophon.messaging.inbox.TopicHandlers;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -31,15 +29,11 @@ class UsageListener implements TopicHandlers {
 
     private final EventListenerSupport support;
     private final PriceBook prices;
-    private final Counter recorded;
     private final EventHandlers handlers;
 
-    UsageListener(EventListenerSupport support, Ledger ledger, PriceBook prices, MeterRegistry meters) {
+    UsageListener(EventListenerSupport support, Ledger ledger, PriceBook prices) {
         this.support = support;
         this.prices = prices;
-        this.recorded = Counter.builder("colophon.usage.recorded")
-                .description("Attempts written into the ledger")
-                .register(meters);
         this.handlers = EventHandlers.builder()
                 .on(AiUsageObserved.class, told(ledger::observed, "recorded {} attempts of client {}"))
                 .on(AiUsageUnconfirmed.class, told(ledger::unconfirmed, "recorded {} unconfirmed of client {}"))
@@ -70,10 +64,7 @@ class UsageListener implements TopicHandlers {
     private <P extends EventPayload> Function<List<Event<P>>, Mono<Void>> told(
             Function<List<Event<P>>, Mono<Integer>> write, String words) {
         return events -> write.apply(events)
-                .doOnNext(written -> {
-                    recorded.increment(written);
-                    log.info(words, written, events.get(0).clientId());
-                })
+                .doOnNext(written -> log.info(words, written, events.get(0).clientId()))
                 .then();
     }
 }

@@ -61,6 +61,11 @@ public record DataDirectory(Path root) {
         return run().resolve("state.json");
     }
 
+    /** For a Prometheus that watches the stack. */
+    public Path scrapeTargets() {
+        return run().resolve("prometheus.json");
+    }
+
     public Path lockFile() {
         return run().resolve("launcher.lock");
     }

@@ -7,11 +7,8 @@ import dev.colophon.embedding.vector.VectorChange;
 import dev.colophon.embedding.vector.VectorProjection;
 import dev.colophon.embedding.vector.VectorsStored;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -43,11 +40,8 @@ final class IndexFollower implements SmartLifecycle {
         this.store = store;
         this.index = index;
         this.settings = settings;
-        Tags type = Tags.of("type", index.type());
-        meters.gauge("colophon.embedding.index.chunks", type, index, VectorProjection::size);
-        TimeGauge.builder("colophon.embedding.index.behind", this, TimeUnit.SECONDS, IndexFollower::secondsBehind)
-                .tags(type)
-                .register(meters);
+        IndexMeter.CHUNKS.gauge(meters, index, VectorProjection::size, index.type());
+        IndexMeter.BEHIND.gauge(meters, this, IndexFollower::secondsBehind, index.type());
     }
 
     @EventListener

@@ -9,20 +9,12 @@ import dev.colophon.ai.embedding.TextOutcome.Unserved;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
-/** Counts texts by what became of them: {@code colophon.ai.vectors}, tags provider, model, outcome. */
+/** Counts texts by what became of them, as {@link EmbeddingMeter} says. */
 record EmbeddingMetrics(MeterRegistry registry, Integration integration) {
 
-    static final String VECTORS = "colophon.ai.vectors";
-
     void count(TextOutcome outcome) {
-        registry.counter(
-                        VECTORS,
-                        "provider",
-                        integration.type().wireName(),
-                        "model",
-                        integration.modelName(),
-                        "outcome",
-                        name(outcome))
+        EmbeddingMeter.VECTORS
+                .counter(registry, integration.type().wireName(), integration.modelName(), name(outcome))
                 .increment();
     }
 

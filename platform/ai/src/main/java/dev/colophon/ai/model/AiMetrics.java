@@ -8,30 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is measured of calls to models. States of circuits, retries, rates and bulkheads are resilience4j's own meters,
+ * Measures calls to models, as {@link AiMeter} says. States of circuits, retries, rates and bulkheads are resilience4j's own meters,
  * by provider.
  */
 public final class AiMetrics implements AttemptListener {
-
-    /** A meter's name and what it tells; all tags are of low cardinality. */
-    enum Meter {
-        /** Timer over attempts; tags provider, model (asked for), operation, outcome. */
-        ATTEMPTS("colophon.ai.attempts"),
-        /** Counter of tokens; tags provider, model (asked for), direction (input, output). */
-        TOKENS("colophon.ai.tokens"),
-        /** Counter of calls by who answered at last; tags operation, provider ("none" for nobody), fallback (true, false). */
-        CALLS("colophon.ai.calls");
-
-        private final String meterName;
-
-        Meter(String meterName) {
-            this.meterName = meterName;
-        }
-
-        String meterName() {
-            return meterName;
-        }
-    }
 
     private final MeterRegistry registry;
 
@@ -42,16 +22,13 @@ public final class AiMetrics implements AttemptListener {
     @Override
     public void ended(Attempt attempt, Target target) {
         String modelAskedFor = target.model();
-        registry.timer(
-                        Meter.ATTEMPTS.meterName(),
-                        "provider",
+        AiMeter.ATTEMPTS
+                .timer(
                         attempt.provider(),
-                        "model",
                         modelAskedFor,
-                        "operation",
                         attempt.operation(),
-                        "outcome",
                         attempt.outcome().wireName())
+                .register(registry)
                 .record(attempt.duration().toNanos(), TimeUnit.NANOSECONDS);
         tokens(attempt.provider(), modelAskedFor, "input", attempt.inputTokens());
         tokens(attempt.provider(), modelAskedFor, "output", attempt.outputTokens());
@@ -59,21 +36,14 @@ public final class AiMetrics implements AttemptListener {
 
     private void tokens(String provider, String model, String direction, @Nullable Long count) {
         if (count != null) {
-            registry.counter(Meter.TOKENS.meterName(), "provider", provider, "model", model, "direction", direction)
-                    .increment(count);
+            AiMeter.TOKENS.counter(registry, provider, model, direction).increment(count);
         }
     }
 
     /** A call ended: who answered, and whether that was the first choice. */
     public void answered(String operation, String provider, boolean fallback) {
-        registry.counter(
-                        Meter.CALLS.meterName(),
-                        "operation",
-                        operation,
-                        "provider",
-                        provider,
-                        "fallback",
-                        Boolean.toString(fallback))
+        AiMeter.CALLS
+                .counter(registry, operation, provider, Boolean.toString(fallback))
                 .increment();
     }
 }

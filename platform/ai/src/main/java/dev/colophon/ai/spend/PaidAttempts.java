@@ -60,7 +60,7 @@ public final class PaidAttempts {
             UUID attemptId = Ids.newId();
             return admitted(order, attemptId).flatMap(pass -> {
                 CallRecord.Running running = order.call().start(attemptId, order, pass);
-                return work.apply(running)
+                return AttemptSpan.around(order.target(), order.call().operation(), work.apply(running))
                         .switchIfEmpty(Mono.error(PaidAttempts::interrupted))
                         .onErrorMap(ProviderFailures::of)
                         .doOnNext(value -> running.succeeded())
@@ -78,7 +78,7 @@ public final class PaidAttempts {
             UUID attemptId = Ids.newId();
             return admitted(order, attemptId).flatMapMany(pass -> {
                 CallRecord.Running running = order.call().start(attemptId, order, pass);
-                return work.apply(running)
+                return AttemptSpan.around(order.target(), order.call().operation(), work.apply(running))
                         .onErrorMap(ProviderFailures::of)
                         .doOnComplete(running::succeeded)
                         .doOnError(ProviderFailure.class, running::failed)

@@ -55,7 +55,7 @@ public final class DeadLetters {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while putting a dead letter", e);
         }
-        meters.counter("colophon.dead.letters", "topic", rejected.topic()).increment();
+        DeadLetterMeter.PUT.counter(meters, rejected.topic()).increment();
         log.error(
                 "dead letter from {}-{}@{} after {} attempts: {}",
                 rejected.topic(),

@@ -8,6 +8,7 @@ import dev.colophon.messaging.Traces;
 import dev.colophon.messaging.deadletter.DeadLetters;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.ReplayContext;
+import dev.colophon.web.log.LogContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class EventListenerSupport {
     private final Traces traces;
     private final LiveTraffic liveTraffic;
     private final InboxProperties settings;
+    private final InboxMetrics metrics;
 
     EventListenerSupport(
             ClientTransactions transactions,
@@ -49,13 +51,15 @@ public final class EventListenerSupport {
             DeadLetters deadLetters,
             Traces traces,
             LiveTraffic liveTraffic,
-            InboxProperties settings) {
+            InboxProperties settings,
+            InboxMetrics metrics) {
         this.transactions = transactions;
         this.inbox = inbox;
         this.deadLetters = deadLetters;
         this.traces = traces;
         this.liveTraffic = liveTraffic;
         this.settings = settings;
+        this.metrics = metrics;
     }
 
     /** As {@link #handle(String, List, EventHandlers)}, with what comes before and after. */
@@ -92,6 +96,7 @@ public final class EventListenerSupport {
                     .toList();
             tryAgain(consumer, failed, handlers);
         });
+        byClient.values().forEach(received -> metrics.handled(received.stream().map(Received::source).toList()));
     }
 
     private @Nullable Event<?> read(String consumer, ConsumerRecord<String, byte[]> source) {
@@ -155,11 +160,14 @@ public final class EventListenerSupport {
     }
 
     private void run(String consumer, List<Event<?>> events, EventHandlers handlers) {
-        Mono<Void> effect =
-                inbox.unhandled(consumer, events).flatMap(handlers::handleAll).contextWrite(replayOf(events.get(0)));
+        Mono<Void> effect = inbox.unhandled(consumer, events)
+                .doOnNext(fresh -> metrics.repeated(consumer, events.size() - fresh.size()))
+                .flatMap(handlers::handleAll)
+                .contextWrite(replayOf(events.get(0)));
         UUID clientId = events.get(0).clientId().value();
         try {
             traces.inSpan(consumer + " handle", events.get(0).traceparent(), transactions.inClient(clientId, effect))
+                    .contextWrite(about(events).write())
                     .block(settings.timeout());
         } catch (IllegalStateException e) {
             if (String.valueOf(e.getMessage()).startsWith("Timeout on blocking read")) {
@@ -167,6 +175,13 @@ public final class EventListenerSupport {
             }
             throw e;
         }
+    }
+
+    private static LogContext about(List<Event<?>> events) {
+        return LogContext.ofClient(events.get(0).clientId().value())
+                .correlation(events.get(0).correlationId())
+                .replay(events.get(0).replayId())
+                .events(events.stream().<UUID>map(Event::id).toList());
     }
 
     private static Function<Context, Context> replayOf(Event<?> event) {

@@ -5,6 +5,8 @@ import dev.colophon.messaging.deadletter.DeadLetters;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.job.Schedule;
 import dev.colophon.persistence.job.ScheduledJob;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -32,8 +34,12 @@ public class InboxConfiguration {
             DeadLetters deadLetters,
             Traces traces,
             LiveTraffic liveTraffic,
-            InboxProperties settings) {
-        return new EventListenerSupport(transactions, new Inbox(database), deadLetters, traces, liveTraffic, settings);
+            InboxProperties settings,
+            MeterRegistry meters,
+            Clock clock) {
+        InboxMetrics metrics = new InboxMetrics(meters, clock);
+        return new EventListenerSupport(
+                transactions, new Inbox(database), deadLetters, traces, liveTraffic, settings, metrics);
     }
 
     @Bean

@@ -1,7 +1,9 @@
 package dev.colophon.messaging.outbox;
 
 import dev.colophon.messaging.Traces;
+import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.DatabaseProperties;
+import dev.colophon.web.metric.Sampling;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.kafka.clients.producer.Producer;
@@ -37,5 +39,10 @@ public class OutboxConfiguration {
             @Qualifier("eventProducer") Producer<String, byte[]> producer,
             MeterRegistry meters) {
         return new OutboxRelay(database, settings, producer, meters);
+    }
+
+    @Bean
+    Sampling outboxSampling(ClientTransactions transactions, DatabaseClient database, MeterRegistry meters) {
+        return new Sampling("events in the outbox", new OutboxMetrics(transactions, database, meters).read());
     }
 }

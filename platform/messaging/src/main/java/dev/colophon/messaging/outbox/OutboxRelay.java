@@ -2,7 +2,6 @@ package dev.colophon.messaging.outbox;
 
 import dev.colophon.persistence.DatabaseProperties;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -44,12 +43,8 @@ final class OutboxRelay implements SmartLifecycle {
         this.database = database;
         this.settings = settings;
         this.batch = new OutboxBatch(producer, settings.batchSize());
-        this.published = Counter.builder("colophon.outbox.published")
-                .description("Events that left the outbox")
-                .register(meters);
-        Gauge.builder("colophon.outbox.leading", leading, AtomicInteger::get)
-                .description("1 where this instance relays the outbox")
-                .register(meters);
+        this.published = OutboxMeter.PUBLISHED.counter(meters);
+        OutboxMeter.LEADING.gauge(meters, leading, AtomicInteger::get);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.colophon.persistence.job;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures about scheduled work. Gauges are made of the database's rows, so that all instances tell the same; durations are
+ * Figures about scheduled work, as {@link JobMeter} says. Gauges are made of the database's rows, so that all instances tell the same; durations are
  * those of this instance's runs.
  */
 final class JobMetrics implements MeterBinder {
@@ -32,10 +30,8 @@ final class JobMetrics implements MeterBinder {
     void ran(String job, JobOutcome outcome, Duration took) {
         MeterRegistry meters = registry;
         if (meters != null) {
-            Timer.builder("colophon.job.duration")
-                    .description("How long runs of jobs took, on this instance")
-                    .tag("job", job)
-                    .tag("outcome", outcome.wireName())
+            JobMeter.DURATION
+                    .timer(job, outcome.wireName())
                     .register(meters)
                     .record(took);
         }
@@ -45,34 +41,22 @@ final class JobMetrics implements MeterBinder {
     public void bindTo(MeterRegistry meters) {
         registry = meters;
         for (String job : jobs) {
-            gauge(
-                    meters,
-                    job,
-                    "last.success.age",
-                    "seconds",
-                    "Since a job last succeeded, or was made",
-                    JobMetrics::age);
-            gauge(meters, job, "overdue", "seconds", "For how long a job has been due", JobMetrics::overdue);
-            gauge(meters, job, "failures", null, "Failures of a job in a row", JobState::failures);
-            gauge(meters, job, "running", null, "1 while some instance runs the job", state -> state.running() ? 1 : 0);
+            gauge(JobMeter.LAST_SUCCESS_AGE, meters, job, JobMetrics::age);
+            gauge(JobMeter.OVERDUE, meters, job, JobMetrics::overdue);
+            gauge(JobMeter.FAILURES, meters, job, JobState::failures);
+            gauge(JobMeter.RUNNING, meters, job, state -> state.running() ? 1 : 0);
         }
     }
 
-    private void gauge(
-            MeterRegistry meters,
-            String job,
-            String name,
-            @Nullable String unit,
-            String description,
-            ToDoubleFunction<JobState> value) {
-        Gauge.builder("colophon.job." + name, states, all -> {
+    private void gauge(JobMeter meter, MeterRegistry meters, String job, ToDoubleFunction<JobState> value) {
+        meter.gauge(
+                meters,
+                states,
+                all -> {
                     JobState state = all.get(job);
                     return state == null ? 0 : value.applyAsDouble(state);
-                })
-                .baseUnit(unit)
-                .description(description)
-                .tag("job", job)
-                .register(meters);
+                },
+                job);
     }
 
     private static double age(JobState state) {

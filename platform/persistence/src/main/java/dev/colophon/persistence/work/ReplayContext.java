@@ -1,5 +1,6 @@
 package dev.colophon.persistence.work;
 
+import dev.colophon.web.log.LogContext;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -21,9 +22,16 @@ public final class ReplayContext {
         return context -> context.put(KEY, replayId);
     }
 
-    /** For {@code contextWrite} around whatever works an item: the replay's context where one caused it. */
+    /**
+     * For {@code contextWrite} around whatever works an item: the replay's context where one caused it, and what logs are to
+     * say of it.
+     */
     public static Function<Context, Context> of(WorkItem work) {
-        return work.replayId() == null ? Function.identity() : of(work.replayId());
+        Function<Context, Context> logs = LogContext.ofClient(work.clientId())
+                .work(work.subjectId())
+                .replay(work.replayId())
+                .write();
+        return work.replayId() == null ? logs : logs.andThen(of(work.replayId()));
     }
 
     /** For {@code contextWrite} around what a replay comes upon but did not cause. */

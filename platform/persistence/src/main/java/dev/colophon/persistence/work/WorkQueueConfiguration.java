@@ -1,5 +1,7 @@
 package dev.colophon.persistence.work;
 
+import dev.colophon.web.metric.Sampling;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -12,5 +14,10 @@ public class WorkQueueConfiguration {
     @Bean
     WorkQueue workQueue(DatabaseClient database, TransactionalOperator transaction) {
         return new R2dbcWorkQueue(database, transaction);
+    }
+
+    @Bean
+    Sampling workQueueSampling(DatabaseClient database, MeterRegistry meters) {
+        return new Sampling("work queues", new WorkQueueMetrics(database, meters).read());
     }
 }

@@ -1,0 +1,21 @@
+package dev.colophon.embedding.search;
+
+import dev.colophon.web.metric.DocumentedMeter;
+import dev.colophon.web.metric.MeterDeclaration;
+
+/** What is told of searches. */
+enum SearchMeter implements DocumentedMeter {
+    ANSWERS(MeterDeclaration.timer("colophon.search", "How long searches take", "mode")
+            .inBuckets());
+
+    private final MeterDeclaration declaration;
+
+    SearchMeter(MeterDeclaration declaration) {
+        this.declaration = declaration;
+    }
+
+    @Override
+    public MeterDeclaration declaration() {
+        return declaration;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.colophon.messaging.deadletter;
+
+import dev.colophon.web.metric.DocumentedMeter;
+import dev.colophon.web.metric.MeterDeclaration;
+
+/** What every service tells of records that it put aside. */
+enum DeadLetterMeter implements DocumentedMeter {
+    PUT(MeterDeclaration.counter(
+            "colophon.dead.letters", "Records that could not be handled and were put aside", "topic"));
+
+    private final MeterDeclaration declaration;
+
+    DeadLetterMeter(MeterDeclaration declaration) {
+        this.declaration = declaration;
+    }
+
+    @Override
+    public MeterDeclaration declaration() {
+        return declaration;
+    }
+}

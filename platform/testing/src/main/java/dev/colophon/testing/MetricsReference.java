@@ -1,0 +1,88 @@
+package dev.colophon.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.colophon.web.metric.DocumentedMeter;
+import dev.colophon.web.metric.MeterDeclaration;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The generated tables of {@code docs/metrics.md}: one for each module that declares metrics. Dashboards and alerts are held
+ * to them.
+ */
+public final class MetricsReference {
+
+    private static final String DOCUMENT = "metrics.md";
+
+    private MetricsReference() {}
+
+    /**
+     * Fails where the tables of the modules on the class path differ from the committed ones; {@code
+     * -Dcolophon.docs.update=true} rewrites them.
+     */
+    public static void assertUpToDate() {
+        Map<String, Map<String, String>> modules = new TreeMap<>();
+        for (DocumentedMeter meter : DeclaredMeters.onClassPath()) {
+            String module = GeneratedTable.module(meter.getClass()
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toString());
+            if (module != null) {
+                String name = inPrometheus(meter);
+                modules.computeIfAbsent(module, none -> new TreeMap<>()).put(name, row(name, meter.declaration()));
+            }
+        }
+        assertThat(modules).as("modules with metrics on the class path").isNotEmpty();
+        CommittedDocument document = new CommittedDocument(DOCUMENT);
+        String updated = document.text();
+        for (Map.Entry<String, Map<String, String>> module : modules.entrySet()) {
+            String table = "\n| metric | kind | labels | what it tells |\n|---|---|---|---|\n"
+                    + String.join("", module.getValue().values()) + "\n";
+            updated = GeneratedTable.replaced(updated, "metrics", module.getKey(), table);
+        }
+        document.assertUpToDate(updated);
+    }
+
+    private static String row(String name, MeterDeclaration declared) {
+        return "| `%s` | %s | %s | %s |\n".formatted(name, kind(declared), labels(declared), declared.description());
+    }
+
+    private static String kind(MeterDeclaration declared) {
+        if (declared.type() == Meter.Type.COUNTER || declared.type() == Meter.Type.GAUGE) {
+            return declared.type().name().toLowerCase(Locale.ROOT);
+        }
+        return declared.buckets() ? "histogram" : "summary";
+    }
+
+    private static String labels(MeterDeclaration declared) {
+        return declared.labels().stream()
+                .map(label -> "`" + label.name() + "`"
+                        + (label.values().isEmpty() ? "" : " (" + String.join(", ", label.values()) + ")"))
+                .collect(Collectors.joining("; "));
+    }
+
+    /** As the registry itself would name it. */
+    private static String inPrometheus(DocumentedMeter meter) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        String[] any = meter.declaration().labels().stream().map(label -> "any").toArray(String[]::new);
+        switch (meter.getType()) {
+            case COUNTER -> meter.counter(registry, any);
+            case TIMER -> meter.timer(any).register(registry);
+            case DISTRIBUTION_SUMMARY -> meter.summary(any).register(registry);
+            default -> meter.gauge(registry, 0, Integer::doubleValue, any);
+        }
+        return registry.scrape()
+                .lines()
+                .filter(line -> line.startsWith("# TYPE ") && !line.endsWith("_max gauge"))
+                .map(line -> line.split(" ")[2])
+                .findFirst()
+                .orElseThrow();
+    }
+}

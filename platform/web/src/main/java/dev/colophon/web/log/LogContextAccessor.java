@@ -1,0 +1,44 @@
+package dev.colophon.web.log;
+
+import io.micrometer.context.ThreadLocalAccessor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** Puts the {@link LogContext} of the running chain into SLF4J's context, and takes it out again. Found as a service. */
+public final class LogContextAccessor implements ThreadLocalAccessor<LogContext> {
+
+    private static final ThreadLocal<@Nullable LogContext> CURRENT = new ThreadLocal<>();
+
+    @Override
+    public Object key() {
+        return LogContext.KEY;
+    }
+
+    @Override
+    public @Nullable LogContext getValue() {
+        return CURRENT.get();
+    }
+
+    @Override
+    public void setValue(LogContext next) {
+        LogContext now = CURRENT.get();
+        if (now == next) {
+            return;
+        }
+        remove(now);
+        next.fields().forEach(MDC::put);
+        CURRENT.set(next);
+    }
+
+    @Override
+    public void setValue() {
+        remove(CURRENT.get());
+        CURRENT.remove();
+    }
+
+    private static void remove(@Nullable LogContext from) {
+        if (from != null) {
+            from.fields().keySet().forEach(MDC::remove);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.colophon.web.metric;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+/**
+ * Looks at something again and again, for metrics that no event tells of. What takes long is looked at less often, so that
+ * looking takes a twentieth of the time at most; what cannot be read is read later.
+ */
+public final class Sampling implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Sampling.class);
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int REST = 20;
+
+    private final String what;
+    private final Mono<?> reading;
+    private Disposable running = Disposables.disposed();
+
+    /** @param reading shows what it read */
+    public Sampling(String what, Mono<?> reading) {
+        this.what = what;
+        this.reading = reading;
+    }
+
+    @Override
+    public void start() {
+        running = Mono.defer(this::readAndRest).repeat().subscribe();
+    }
+
+    @Override
+    public void stop() {
+        running.dispose();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !running.isDisposed();
+    }
+
+    private Mono<Void> readAndRest() {
+        long started = System.nanoTime();
+        return reading.timeout(PATIENCE)
+                .then()
+                .onErrorResume(error -> {
+                    log.debug("{} are not known: {}", what, error.toString());
+                    return Mono.empty();
+                })
+                .then(Mono.defer(() -> Mono.delay(rest(Duration.ofNanos(System.nanoTime() - started)))))
+                .then();
+    }
+
+    private static Duration rest(Duration took) {
+        Duration fair = took.multipliedBy(REST);
+        return fair.compareTo(EVERY) > 0 ? fair : EVERY;
+    }
+}

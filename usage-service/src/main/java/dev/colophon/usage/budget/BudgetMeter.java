@@ -1,0 +1,29 @@
+package dev.colophon.usage.budget;
+
+import dev.colophon.web.metric.DocumentedMeter;
+import dev.colophon.web.metric.MeterDeclaration;
+
+/** What is told of budgets; never of whom. */
+enum BudgetMeter implements DocumentedMeter {
+    ADMISSIONS(MeterDeclaration.counter(
+            "colophon.budget.admissions",
+            "Paid attempts that asked to be admitted, by the answer",
+            "outcome=admitted|known|over_limit|unknown_price|taken")),
+    CHANGES(MeterDeclaration.counter(
+            "colophon.budget.changes",
+            "Budgets that came to another state",
+            "scope",
+            "period",
+            "state=ok|soft_exceeded|exhausted"));
+
+    private final MeterDeclaration declaration;
+
+    BudgetMeter(MeterDeclaration declaration) {
+        this.declaration = declaration;
+    }
+
+    @Override
+    public MeterDeclaration declaration() {
+        return declaration;
+    }
+}

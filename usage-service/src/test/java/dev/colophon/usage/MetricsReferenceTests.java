@@ -1,0 +1,12 @@
+package dev.colophon.usage;
+
+import dev.colophon.testing.MetricsReference;
+import org.junit.jupiter.api.Test;
+
+class MetricsReferenceTests {
+
+    @Test
+    void documentsEveryMetric() {
+        MetricsReference.assertUpToDate();
+    }
+}
