@@ -92,7 +92,7 @@ public final class DeclaredMeters implements MeterFilter {
             }
         }
         boolean same = id.getType() == declared.type()
-                && declared.description().equals(id.getDescription())
+                && (id.getDescription() == null || declared.description().equals(id.getDescription()))
                 && declared.unit().equals(String.valueOf(id.getBaseUnit()).replaceFirst("^null$", ""));
         return same ? Optional.empty() : Optional.of("it is declared as " + declared);
     }

@@ -9,8 +9,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The generated tables of {@code docs/metrics.md}: one for each module that declares metrics. Dashboards and alerts are held
@@ -19,6 +24,10 @@ import java.util.stream.Collectors;
 public final class MetricsReference {
 
     private static final String DOCUMENT = "metrics.md";
+    private static final String OTHERS = "## What others measure";
+    private static final Pattern FOREIGN =
+            Pattern.compile("(?m)^\\| `([a-z0-9_]+)` \\| (\\w+) \\| ([^|]*) \\|");
+    private static final Pattern LABEL = Pattern.compile("[{,](\\w+)=\"");
 
     private MetricsReference() {}
 
@@ -48,6 +57,37 @@ public final class MetricsReference {
             updated = GeneratedTable.replaced(updated, "metrics", module.getKey(), table);
         }
         document.assertUpToDate(updated);
+    }
+
+    /**
+     * Fails where a running service does not tell what the document says that others measure, by its labels.
+     *
+     * @param scraped what Prometheus would read of the service
+     */
+    public static void assertOthersToldIn(String scraped) {
+        String document = new CommittedDocument(DOCUMENT).text();
+        Matcher row = FOREIGN.matcher(document.substring(document.indexOf(OTHERS)));
+        Set<String> missing = new TreeSet<>();
+        while (row.find()) {
+            String series = row.group(1) + (row.group(2).equals("histogram") ? "_bucket" : "");
+            Set<String> labels = labelsOf(series, scraped);
+            for (String label : row.group(3).split(";")) {
+                String name = label.replaceAll("[` ]", "");
+                if (!series.equals("up") && !labels.contains(name)) {
+                    missing.add(series + "{" + name + "}");
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    /** With the empty label, where there is the series at all. */
+    private static Set<String> labelsOf(String series, String scraped) {
+        return scraped.lines()
+                .filter(line -> line.startsWith(series + "{"))
+                .flatMap(line -> Stream.concat(
+                        Stream.of(""), LABEL.matcher(line).results().map(label -> label.group(1))))
+                .collect(Collectors.toSet());
     }
 
     private static String row(String name, MeterDeclaration declared) {

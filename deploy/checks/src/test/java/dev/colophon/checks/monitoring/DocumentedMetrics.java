@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /** The metrics of docs/metrics.md, whose tables tests hold to the services. */
 final class DocumentedMetrics {
 
-    private static final Pattern ROW = Pattern.compile(
-            "(?m)^\\| `([a-z0-9_]+)` \\| (counter|gauge|summary|histogram) \\| ([^|]*) \\|");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `([a-z0-9_]+)` \\| (counter|gauge|summary|histogram) \\| ([^|]*) \\|");
     private static final Pattern LABEL = Pattern.compile("`(\\w+)`");
     /** What Prometheus itself gives every series. */
     private static final Set<String> COMMON = Set.of("service", "job", "instance");

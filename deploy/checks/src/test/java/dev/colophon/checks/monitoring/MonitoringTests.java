@@ -28,7 +28,8 @@ class MonitoringTests {
         List<Rule> rules = Rule.all();
         rules.stream()
                 .filter(Rule::records)
-                .forEach(rule -> metrics.recorded(rule.name(), Query.of(rule.expression()).groups()));
+                .forEach(rule -> metrics.recorded(
+                        rule.name(), Query.of(rule.expression()).groups()));
         List<String> expressions =
                 new ArrayList<>(rules.stream().map(Rule::expression).toList());
         dashboards().forEach(dashboard -> expressions.addAll(dashboard.findValuesAsText("expr")));
@@ -70,7 +71,9 @@ class MonitoringTests {
             String[] runbook = alert.annotation("runbook_url").split("#");
             assertThat(runbook).hasSize(2);
             assertThat(runbook[0]).isEqualTo("docs/operations.md");
-            assertThat(runbook[1]).isEqualTo(alert.name().toLowerCase(Locale.ROOT)).isIn(anchors);
+            assertThat(runbook[1])
+                    .isEqualTo(alert.name().toLowerCase(Locale.ROOT))
+                    .isIn(anchors);
         });
         assertThat(alerts.stream().map(Rule::name)).doesNotHaveDuplicates();
     }
@@ -93,20 +96,26 @@ class MonitoringTests {
         Set<String> ids = new HashSet<>();
         assertThat(dashboards()).hasSizeGreaterThanOrEqualTo(5).allSatisfy(dashboard -> {
             assertThat(ids.add(dashboard.path("uid").asText())).isTrue();
-            assertThat(dashboard.at("/templating/list").findValuesAsText("query")).contains("prometheus");
+            assertThat(dashboard.at("/templating/list").findValuesAsText("query"))
+                    .contains("prometheus");
             List<JsonNode> panels = StreamSupport.stream(
                             dashboard.path("panels").spliterator(), false)
                     .toList();
             assertThat(panels.stream().map(panel -> panel.path("id").asInt())).doesNotHaveDuplicates();
-            assertThat(panels.stream().filter(panel -> !panel.path("type").asText().equals("row")))
+            assertThat(panels.stream()
+                            .filter(panel -> !panel.path("type").asText().equals("row")))
                     .isNotEmpty()
                     .allSatisfy(panel -> {
                         assertThat(panel.path("title").asText()).isNotBlank();
-                        assertThat(panel.path("description").asText()).as(panel.path("title").asText()).isNotBlank();
+                        assertThat(panel.path("description").asText())
+                                .as(panel.path("title").asText())
+                                .isNotBlank();
                         assertThat(panel.at("/datasource/uid").asText()).isEqualTo("${datasource}");
-                        assertThat(panel.at("/fieldConfig/defaults/unit").asText()).isNotBlank();
+                        assertThat(panel.at("/fieldConfig/defaults/unit").asText())
+                                .isNotBlank();
                         assertThat(panel.path("targets")).isNotEmpty();
-                        assertThat(panel.at("/gridPos/x").asInt() + panel.at("/gridPos/w").asInt())
+                        assertThat(panel.at("/gridPos/x").asInt()
+                                        + panel.at("/gridPos/w").asInt())
                                 .isLessThanOrEqualTo(24);
                     });
         });
@@ -139,8 +148,8 @@ class MonitoringTests {
             for (Path file : Repository.files("deploy/prometheus", ".rules.yaml")) {
                 List<Map<String, Object>> groups =
                         (List<Map<String, Object>>) Repository.yaml(file).get("groups");
-                groups.forEach(group -> ((List<Map<String, Object>>) group.get("rules"))
-                        .forEach(rule -> all.add(new Rule(rule))));
+                groups.forEach(group ->
+                        ((List<Map<String, Object>>) group.get("rules")).forEach(rule -> all.add(new Rule(rule))));
             }
             return all;
         }

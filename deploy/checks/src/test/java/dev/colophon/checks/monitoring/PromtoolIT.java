@@ -29,9 +29,7 @@ class PromtoolIT {
                                 .map(folder -> folder + "/promtool"))
                 .filter(path -> Files.isExecutable(Path.of(path)))
                 .findFirst();
-        assumeTrue(
-                found.isPresent(),
-                "there is no promtool: install Prometheus, or name it in COLOPHON_TEST_PROMTOOL");
+        assumeTrue(found.isPresent(), "there is no promtool: install Prometheus, or name it in COLOPHON_TEST_PROMTOOL");
         promtool = found.orElseThrow();
     }
 

@@ -50,7 +50,8 @@ record Query(String text, List<Selector> selectors, Set<String> groups) {
 
     /** {@code sum by (x) (…)} has lost its {@code by} here. */
     private static boolean isAggregation(String rest, Matcher named) {
-        return named.group(2) == null && rest.substring(named.end()).stripLeading().startsWith("(");
+        return named.group(2) == null
+                && rest.substring(named.end()).stripLeading().startsWith("(");
     }
 
     private static Set<String> labels(String matchers) {

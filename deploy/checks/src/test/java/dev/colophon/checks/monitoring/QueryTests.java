@@ -23,7 +23,8 @@ class QueryTests {
 
     @Test
     void takesNothingOfALabelsValueForAMetric() {
-        assertThat(Query.of("up{job=~\"(gateway|usage)-service\", x!=\"y\"} == 0").selectors())
+        assertThat(Query.of("up{job=~\"(gateway|usage)-service\", x!=\"y\"} == 0")
+                        .selectors())
                 .containsExactly(new Selector("up", Set.of("job", "x")));
     }
 }

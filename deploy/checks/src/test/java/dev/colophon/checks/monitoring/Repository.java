@@ -38,7 +38,9 @@ final class Repository {
     /** The files of a folder whose names end so, in order. */
     static List<Path> files(String folder, String ending) {
         try (Stream<Path> files = Files.list(path(folder))) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,6 +9,7 @@ import dev.colophon.events.Ids;
 import dev.colophon.events.Topic;
 import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.work.ReplayContext;
+import dev.colophon.web.log.LogContext;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
@@ -55,8 +56,9 @@ final class R2dbcOutbox implements Outbox {
         return Mono.deferContextual(context -> {
             String traceparent = traces.traceparent(context);
             UUID replayId = ReplayContext.replayId(context).orElse(null);
+            String correlationId = LogContext.correlationId(context);
             return insert(events.stream()
-                    .map(event -> row(event, traceparent, replayId))
+                    .map(event -> row(event, traceparent, correlationId, replayId))
                     .toList());
         });
     }
@@ -68,7 +70,11 @@ final class R2dbcOutbox implements Outbox {
                 .toList());
     }
 
-    private Row row(OutgoingEvent outgoing, @Nullable String current, @Nullable UUID replayId) {
+    private Row row(
+            OutgoingEvent outgoing,
+            @Nullable String current,
+            @Nullable String correlationId,
+            @Nullable UUID replayId) {
         String traceparent = outgoing.traceparent() == null ? current : outgoing.traceparent();
         EventPayload payload = outgoing.payload();
         Event<EventPayload> event = new Event<>(
@@ -76,7 +82,7 @@ final class R2dbcOutbox implements Outbox {
                 source,
                 clock.instant(),
                 payload,
-                Traces.traceId(traceparent),
+                correlationId == null ? Traces.traceId(traceparent) : correlationId,
                 outgoing.causationId(),
                 replayId,
                 traceparent);

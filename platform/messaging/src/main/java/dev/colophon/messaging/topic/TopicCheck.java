@@ -4,7 +4,6 @@ import dev.colophon.persistence.job.JobResult;
 import dev.colophon.persistence.job.JobRun;
 import dev.colophon.persistence.job.Schedule;
 import dev.colophon.persistence.job.ScheduledJob;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,7 @@ final class TopicCheck implements ScheduledJob {
 
     TopicCheck(TopicAdmin topics, MeterRegistry meters) {
         this.topics = topics;
-        Gauge.builder("colophon.topic.deviations", deviations, AtomicInteger::get)
-                .description("Settings of topics that were not as declared, when this instance looked last")
-                .register(meters);
+        TopicMeter.DEVIATIONS.gauge(meters, deviations, AtomicInteger::get);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Fields of all that is logged within a chain of Reactor, named as in the Elastic Common Schema; ids and nothing else. They
@@ -51,6 +52,12 @@ public record LogContext(Map<String, String> fields) {
     /** Of many the first few dozen. */
     public LogContext events(List<UUID> ids) {
         return and(EVENTS, ids.stream().limit(MOST_EVENTS).map(UUID::toString).collect(Collectors.joining(",")));
+    }
+
+    /** What the first call of the running chain was given, where that is known. */
+    public static @Nullable String correlationId(ContextView context) {
+        LogContext current = context.getOrDefault(KEY, null);
+        return current == null ? null : current.fields.get(CORRELATION);
     }
 
     /** For {@code contextWrite}; what is set outside stays where this says nothing of it. */
