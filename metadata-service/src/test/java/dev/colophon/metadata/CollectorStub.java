@@ -44,8 +44,7 @@ final class CollectorStub implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         boolean packed = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
-        try (InputStream body =
-                packed ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
+        try (InputStream body = packed ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
             ExportTraceServiceRequest.parseFrom(body).getResourceSpansList().stream()
                     .flatMap(resource -> resource.getScopeSpansList().stream())
                     .forEach(scope -> spans.addAll(scope.getSpansList()));

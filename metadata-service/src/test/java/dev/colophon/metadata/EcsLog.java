@@ -37,12 +37,17 @@ final class EcsLog implements AutoCloseable {
         appender.setOutputStream(written);
         appender.start();
         statements.setLevel(Level.DEBUG);
+        statements.setAdditive(false); // for this log alone: there are many
+        statements.addAppender(appender);
         root.addAppender(appender);
     }
 
     /** Fails where a line is not an object of JSON. */
     List<JsonNode> lines() {
-        return written.toString(StandardCharsets.UTF_8).lines().map(EcsLog::read).toList();
+        return written.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(EcsLog::read)
+                .toList();
     }
 
     String text() {
@@ -60,6 +65,8 @@ final class EcsLog implements AutoCloseable {
     @Override
     public void close() {
         root.detachAppender(appender);
+        statements.detachAppender(appender);
+        statements.setAdditive(true);
         statements.setLevel(null);
         appender.stop();
     }

@@ -70,7 +70,11 @@ class TelemetryIT {
             UUID project = create(trace);
             awaitMeta(project);
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(names(trace))
-                    .contains("http post /api/v1/projects", "metadata-service handle", "metadata generate", "provider call"));
+                    .contains(
+                            "http post /api/v1/projects",
+                            "metadata-service handle",
+                            "metadata generate",
+                            "provider call"));
             isOneTrace(COLLECTOR.ofTrace(trace));
             saysWhose(log, project, trace);
         }
@@ -176,19 +180,24 @@ class TelemetryIT {
                 + "\",\"difficulty_level\":\"beginner\"}";
         byte[] body = new ObjectMapper()
                 .writeValueAsString(Map.of(
-                        "id", "chatcmpl-1",
-                        "object", "chat.completion",
-                        "created", 1,
-                        "model", "gpt-for-tests",
+                        "id",
+                        "chatcmpl-1",
+                        "object",
+                        "chat.completion",
+                        "created",
+                        1,
+                        "model",
+                        "gpt-for-tests",
                         "choices",
-                                List.of(Map.of(
-                                        "index",
-                                        0,
-                                        "message",
-                                        Map.of("role", "assistant", "content", content),
-                                        "finish_reason",
-                                        "stop")),
-                        "usage", Map.of("prompt_tokens", 120, "completion_tokens", 30, "total_tokens", 150)))
+                        List.of(Map.of(
+                                "index",
+                                0,
+                                "message",
+                                Map.of("role", "assistant", "content", content),
+                                "finish_reason",
+                                "stop")),
+                        "usage",
+                        Map.of("prompt_tokens", 120, "completion_tokens", 30, "total_tokens", 150)))
                 .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, body.length);

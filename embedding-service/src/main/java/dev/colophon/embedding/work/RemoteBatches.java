@@ -6,6 +6,7 @@ import dev.colophon.embedding.space.ServedSpace;
 import dev.colophon.embedding.space.SpaceAccounts;
 import dev.colophon.embedding.vector.VectorsStored;
 import dev.colophon.embedding.work.Outcome.Pause;
+import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
@@ -62,6 +63,7 @@ final class RemoteBatches {
     private final WorkMetrics metrics;
     private final WorkProperties settings;
     private final ApplicationEventPublisher within;
+    private final Traces traces;
     private final AnsweredBatch answered;
 
     RemoteBatches(
@@ -73,7 +75,8 @@ final class RemoteBatches {
             SpentReplays replays,
             WorkMetrics metrics,
             WorkProperties settings,
-            ApplicationEventPublisher within) {
+            ApplicationEventPublisher within,
+            Traces traces) {
         this.accounts = accounts;
         this.recorder = recorder;
         this.queue = queue;
@@ -83,6 +86,7 @@ final class RemoteBatches {
         this.metrics = metrics;
         this.settings = settings;
         this.within = within;
+        this.traces = traces;
         this.answered = new AnsweredBatch(settings.pause(), settings.longPause());
     }
 
@@ -104,10 +108,12 @@ final class RemoteBatches {
                 .toList();
     }
 
+    /** In the trace of what was asked for first. */
     Mono<Done> send(Batch batch) {
-        return Mono.using(() -> keepLease(batch), lease -> embedded(batch), Disposable::dispose)
+        Mono<Done> whole = Mono.using(() -> keepLease(batch), lease -> embedded(batch), Disposable::dispose)
                 .doOnNext(done -> within.publishEvent(new VectorsStored()))
-                .doFinally(end -> inFlight.leave(batch.chunks()))
+                .doFinally(end -> inFlight.leave(batch.chunks()));
+        return traces.inSpan("embedding batch", batch.first().traceparent(), whole)
                 .contextWrite(ReplayContext.of(batch.first()));
     }
 

@@ -3,6 +3,7 @@ package dev.colophon.embedding.work;
 import dev.colophon.embedding.chunk.ChunkWork;
 import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.embedding.space.SpaceAccounts;
+import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.work.WorkQueue;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -59,13 +60,15 @@ class WorkConfiguration {
             WorkProperties settings,
             MeterRegistry meters,
             ApplicationEventPublisher within,
+            Traces traces,
             Clock clock) {
         Pauses pauses = new Pauses(clock);
         WorkMetrics metrics = new WorkMetrics(meters, "remote");
         return new RemoteWorker(
                 new LaneClaims(queue, ChunkWork.LIVE_REMOTE, ChunkWork.MIGRATION_REMOTE, pauses, settings, clock),
                 chunks,
-                new RemoteBatches(accounts, recorder, queue, inFlight, pauses, replays, metrics, settings, within),
+                new RemoteBatches(
+                        accounts, recorder, queue, inFlight, pauses, replays, metrics, settings, within, traces),
                 aside,
                 accounts,
                 settings,

@@ -96,7 +96,9 @@ public final class EventListenerSupport {
                     .toList();
             tryAgain(consumer, failed, handlers);
         });
-        byClient.values().forEach(received -> metrics.handled(received.stream().map(Received::source).toList()));
+        byClient.values()
+                .forEach(received ->
+                        metrics.handled(received.stream().map(Received::source).toList()));
     }
 
     private @Nullable Event<?> read(String consumer, ConsumerRecord<String, byte[]> source) {

@@ -71,10 +71,7 @@ final class R2dbcOutbox implements Outbox {
     }
 
     private Row row(
-            OutgoingEvent outgoing,
-            @Nullable String current,
-            @Nullable String correlationId,
-            @Nullable UUID replayId) {
+            OutgoingEvent outgoing, @Nullable String current, @Nullable String correlationId, @Nullable UUID replayId) {
         String traceparent = outgoing.traceparent() == null ? current : outgoing.traceparent();
         EventPayload payload = outgoing.payload();
         Event<EventPayload> event = new Event<>(

@@ -30,10 +30,7 @@ final class JobMetrics implements MeterBinder {
     void ran(String job, JobOutcome outcome, Duration took) {
         MeterRegistry meters = registry;
         if (meters != null) {
-            JobMeter.DURATION
-                    .timer(job, outcome.wireName())
-                    .register(meters)
-                    .record(took);
+            JobMeter.DURATION.timer(job, outcome.wireName()).register(meters).record(took);
         }
     }
 
