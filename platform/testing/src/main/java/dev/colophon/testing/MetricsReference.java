@@ -25,7 +25,7 @@ public final class MetricsReference {
 
     private static final String DOCUMENT = "metrics.md";
     private static final String OTHERS = "## What others measure";
-    private static final Pattern FOREIGN = Pattern.compile("(?m)^\\| `([a-z0-9_]+)` \\| (\\w+) \\| ([^|]*) \\|");
+    private static final Pattern FOREIGN = Pattern.compile("(?m)^\\| `([a-z0-9_]+)` \\| (\\w+) \\|([^|]*)\\|");
     private static final Pattern LABEL = Pattern.compile("[{,](\\w+)=\"");
 
     private MetricsReference() {}

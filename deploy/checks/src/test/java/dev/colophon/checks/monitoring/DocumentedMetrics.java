@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class DocumentedMetrics {
 
     private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| `([a-z0-9_]+)` \\| (counter|gauge|summary|histogram) \\| ([^|]*) \\|");
+            Pattern.compile("(?m)^\\| `([a-z0-9_]+)` \\| (counter|gauge|summary|histogram) \\|([^|]*)\\|");
     private static final Pattern LABEL = Pattern.compile("`(\\w+)`");
     /** What Prometheus itself gives every series. */
     private static final Set<String> COMMON = Set.of("service", "job", "instance");
