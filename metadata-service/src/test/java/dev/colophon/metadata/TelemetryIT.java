@@ -78,12 +78,17 @@ class TelemetryIT {
             isOneTrace(COLLECTOR.ofTrace(trace));
             saysWhose(log, project, trace);
         }
-        MetricsReference.assertOthersToldIn(http.get()
+        // what Kafka clients measure is looked through once a minute
+        await().atMost(Duration.ofSeconds(100)).untilAsserted(() -> MetricsReference.assertOthersToldIn(scraped()));
+    }
+
+    private String scraped() {
+        return http.get()
                 .uri("/actuator/prometheus")
                 .exchange()
                 .expectBody(String.class)
                 .returnResult()
-                .getResponseBody());
+                .getResponseBody();
     }
 
     private static Set<String> names(String trace) {
