@@ -7,8 +7,8 @@ import dev.colophon.web.metric.MeterDeclaration;
 enum BudgetMeter implements DocumentedMeter {
     ADMISSIONS(MeterDeclaration.counter(
             "colophon.budget.admissions",
-            "Paid attempts that asked to be admitted, by the answer",
-            "outcome=admitted|known|over_limit|unknown_price|taken")),
+            "Paid attempts that asked to be admitted, by the answer; over_allowance is a replay at its cap",
+            "outcome=admitted|known|over_limit|over_allowance|unknown_price|taken")),
     CHANGES(MeterDeclaration.counter(
             "colophon.budget.changes",
             "Budgets that came to another state",

@@ -37,6 +37,9 @@ class BudgetMetrics {
         if (admission instanceof Admission.UnknownPrice) {
             return "unknown_price";
         }
-        return admission instanceof Admission.OverLimit ? "over_limit" : "taken";
+        if (admission instanceof Admission.OverLimit over) {
+            return "replay".equals(over.scope()) ? "over_allowance" : "over_limit";
+        }
+        return "taken";
     }
 }
