@@ -13,8 +13,8 @@ import java.util.Set;
 /** Checks a schema for tables that belong to clients and are open to others. */
 public final class RowLevelSecurityAssertions {
 
-    /** Holds ids and no content, and is claimed across clients. */
-    private static final Set<String> QUEUES = Set.of("work_item");
+    /** Hold ids and numbers, no content, and are worked across clients. */
+    private static final Set<String> QUEUES = Set.of("work_item", "replay_call", "replay_allowance");
 
     private RowLevelSecurityAssertions() {}
 

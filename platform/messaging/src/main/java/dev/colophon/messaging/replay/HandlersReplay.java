@@ -1,0 +1,48 @@
+package dev.colophon.messaging.replay;
+
+import dev.colophon.events.Event;
+import dev.colophon.events.EventPayload;
+import dev.colophon.events.Topic;
+import dev.colophon.messaging.inbox.TopicHandlers;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import reactor.core.publisher.Mono;
+
+/** Replays by handling again, where that takes no model and handlers come to the same a second time. */
+public final class HandlersReplay implements Replayable {
+
+    private final TopicHandlers handlers;
+
+    public HandlersReplay(TopicHandlers handlers) {
+        this.handlers = handlers;
+    }
+
+    @Override
+    public Topic topic() {
+        return handlers.topic();
+    }
+
+    @Override
+    public Set<Class<? extends EventPayload>> types() {
+        return handlers.handlers().types();
+    }
+
+    @Override
+    public boolean isPaidFor() {
+        return false;
+    }
+
+    @Override
+    public Mono<PlannedWork> plan(ReplayRun run, UUID clientId, List<Event<?>> events) {
+        return Mono.just(PlannedWork.NO_CALLS);
+    }
+
+    @Override
+    public Mono<PlannedWork> carryOut(ReplayRun run, UUID clientId, List<Event<?>> events) {
+        return handlers.beforehand()
+                .then(Mono.defer(() -> handlers.handlers().handleAll(events)))
+                .then(Mono.fromRunnable(handlers::afterwards))
+                .thenReturn(PlannedWork.NO_CALLS);
+    }
+}
