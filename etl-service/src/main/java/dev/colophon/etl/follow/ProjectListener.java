@@ -69,7 +69,7 @@ class ProjectListener implements TopicHandlers {
         return Flux.fromIterable(events)
                 .map(event -> event.payload())
                 .concatMap(deleted -> items.removeOfProject(deleted.clientId().value(), deleted.projectId())
-                        .then(projects.remove(deleted.projectId())))
+                        .then(projects.remove(deleted.clientId().value(), deleted.projectId())))
                 .then();
     }
 }

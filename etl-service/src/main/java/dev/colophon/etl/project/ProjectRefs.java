@@ -46,8 +46,10 @@ public class ProjectRefs {
                 .then();
     }
 
+    /** A project that was deleted does not come back, whatever is told of it again. */
     public Mono<Void> add(UUID clientId, Collection<UUID> projectIds) {
         return database.sql("insert into project_ref (id, client_id) select id, $2 from unnest($1::uuid[]) as p(id)"
+                        + " where not exists (select 1 from project_gone g where g.id = p.id)"
                         + " on conflict do nothing")
                 .bind(0, projectIds.toArray(UUID[]::new))
                 .bind(1, clientId)
@@ -57,11 +59,16 @@ public class ProjectRefs {
     }
 
     /** Takes sources, runs and items with it. */
-    public Mono<Void> remove(UUID projectId) {
-        return database.sql("delete from project_ref where id = $1")
+    public Mono<Void> remove(UUID clientId, UUID projectId) {
+        return database.sql("insert into project_gone (id, client_id) values ($1, $2) on conflict do nothing")
                 .bind(0, projectId)
+                .bind(1, clientId)
                 .fetch()
                 .rowsUpdated()
+                .then(database.sql("delete from project_ref where id = $1")
+                        .bind(0, projectId)
+                        .fetch()
+                        .rowsUpdated())
                 .then();
     }
 
