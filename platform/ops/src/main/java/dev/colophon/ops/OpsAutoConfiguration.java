@@ -1,6 +1,7 @@
 package dev.colophon.ops;
 
 import dev.colophon.ops.job.JobController;
+import dev.colophon.ops.replay.ReplayController;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Import;
@@ -9,5 +10,5 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(
         afterName = {"dev.colophon.messaging.MessagingAutoConfiguration", "dev.colophon.web.WebAutoConfiguration"})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-@Import(JobController.class)
+@Import({JobController.class, ReplayController.class})
 public class OpsAutoConfiguration {}

@@ -13,12 +13,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Notes every project's name; chokes on some names. */
 @Component
@@ -27,6 +30,9 @@ class NoteListener implements TopicHandlers {
     final Map<String, AtomicInteger> attempts = new ConcurrentHashMap<>();
     final List<String> tried = new CopyOnWriteArrayList<>();
     final Map<String, Optional<UUID>> replays = new ConcurrentHashMap<>();
+    static final CountDownLatch GO_ON = new CountDownLatch(1);
+
+    private volatile boolean waiting;
     private final EventListenerSupport support;
     private final Notes notes;
     private final EventHandlers handlers =
@@ -52,6 +58,18 @@ class NoteListener implements TopicHandlers {
         return handlers;
     }
 
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    private static void await() {
+        try {
+            GO_ON.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Mono<Void> created(List<Event<ProjectCreated>> events) {
         return Flux.fromIterable(events).concatMap(this::note).then();
     }
@@ -60,6 +78,12 @@ class NoteListener implements TopicHandlers {
         String name = event.payload().name();
         tried.add(name);
         int attempt = attempts.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet();
+        if (name.startsWith("slow")) {
+            waiting = true;
+            return Mono.<Void>fromRunnable(NoteListener::await)
+                    .subscribeOn(Schedulers.boundedElastic())
+                    .then(notes.add(event.clientId().value(), name));
+        }
         Mono<Void> written = Mono.deferContextual(context -> {
             replays.put(name, ReplayContext.replayId(context));
             return notes.add(event.clientId().value(), name);

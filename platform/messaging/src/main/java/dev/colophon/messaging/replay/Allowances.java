@@ -19,7 +19,8 @@ import reactor.core.publisher.Mono;
 final class Allowances {
 
     /** A client's budget has no room for its share. */
-    record Refusal(UUID clientId, BigDecimal amount, @Nullable String detail) {}
+    record Refusal(
+            UUID clientId, BigDecimal amount, @Nullable String detail) {}
 
     private record Open(UUID replayId, UUID clientId) {}
 
@@ -41,8 +42,7 @@ final class Allowances {
     }
 
     private static ReplayBudget.Quote free(PlannedCalls calls) {
-        return new ReplayBudget.Quote(
-                calls, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, "known");
+        return new ReplayBudget.Quote(calls, 0, 0, 0, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, "known");
     }
 
     /** Sets the cap aside; gives the first refusal, or nothing where all is granted. What was granted is remembered. */
@@ -114,8 +114,9 @@ final class Allowances {
         if (book == null) {
             return Mono.empty();
         }
-        return database.sql("select a.replay_id, a.client_id from replay_allowance a join replay r on r.id = a.replay_id"
-                        + " where not a.given_back and r.status in ('completed', 'cancelled', 'failed')")
+        return database.sql(
+                        "select a.replay_id, a.client_id from replay_allowance a join replay r on r.id = a.replay_id"
+                                + " where not a.given_back and r.status in ('completed', 'cancelled', 'failed')")
                 .map(row -> new Open(
                         ReplayStore.required(row, "replay_id", UUID.class),
                         ReplayStore.required(row, "client_id", UUID.class)))

@@ -24,7 +24,8 @@ final class Audit {
     }
 
     Mono<Void> add(UUID replayId, String actor, String action, Map<String, ?> detail) {
-        return database.sql("insert into replay_audit (replay_id, actor, action, detail) values ($1, $2, $3, $4::jsonb)")
+        return database.sql(
+                        "insert into replay_audit (replay_id, actor, action, detail) values ($1, $2, $3, $4::jsonb)")
                 .bind(0, replayId)
                 .bind(1, actor)
                 .bind(2, action)

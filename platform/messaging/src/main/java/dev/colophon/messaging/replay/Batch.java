@@ -33,11 +33,9 @@ record Batch(List<Entry> entries, Map<Integer, Long> ends, int records) {
         throw new IllegalStateException("an entry of a partition that was not read");
     }
 
-    /** How many records were read with the first {@code count} entries. */
-    int recordsWith(int count) {
-        if (count >= entries.size()) {
-            return records;
-        }
-        return count == 0 ? 0 : entries.get(count - 1).number();
+    /** How many records were read with the entries from one to another; those behind the last go with it. */
+    int recordsBetween(int from, int to) {
+        int before = from == 0 ? 0 : entries.get(from - 1).number();
+        return (to >= entries.size() ? records : entries.get(to - 1).number()) - before;
     }
 }

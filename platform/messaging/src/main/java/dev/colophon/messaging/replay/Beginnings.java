@@ -17,7 +17,10 @@ final class Beginnings {
      * @param dryRun whose estimate is taken over
      */
     record Beginning(
-            ReplayRequest request, Replay.Phase phase, List<PartitionRange> ranges, @Nullable UUID dryRun) {}
+            ReplayRequest request,
+            Replay.Phase phase,
+            List<PartitionRange> ranges,
+            @Nullable UUID dryRun) {}
 
     private final Map<Topic, Replayable> replayables;
     private final TopicOffsets offsets;
@@ -65,10 +68,14 @@ final class Beginnings {
 
     private static void check(ReplayRequest asked, Replayable replayable) {
         Set<String> known = new TreeSet<>(RecordFilter.names(replayable));
-        asked.types().stream().filter(type -> !known.contains(type)).sorted().findFirst().ifPresent(type -> {
-            throw new RefusedReplayException(
-                    "types", type + " is none that is replayed here; those are " + String.join(", ", known));
-        });
+        asked.types().stream()
+                .filter(type -> !known.contains(type))
+                .sorted()
+                .findFirst()
+                .ifPresent(type -> {
+                    throw new RefusedReplayException(
+                            "types", type + " is none that is replayed here; those are " + String.join(", ", known));
+                });
         if (!asked.kinds().isEmpty() && !RecordFilter.knowsKinds(replayable)) {
             throw new RefusedReplayException("kinds", "only items are of a kind");
         }
@@ -86,8 +93,7 @@ final class Beginnings {
     }
 
     private Mono<Beginning> fresh(ReplayRequest asked, Replayable replayable) {
-        Replay.Phase phase =
-                asked.dryRun() || replayable.isPaidFor() ? Replay.Phase.ESTIMATE : Replay.Phase.RUN;
+        Replay.Phase phase = asked.dryRun() || replayable.isPaidFor() ? Replay.Phase.ESTIMATE : Replay.Phase.RUN;
         return offsets.of(asked.topic(), asked.from(), asked.to())
                 .map(held -> new Beginning(asked, phase, Ranges.fix(asked.from(), asked.to(), held), null));
     }
@@ -98,7 +104,8 @@ final class Beginnings {
             throw new RefusedReplayException("dry_run_id", "is no dry run that has come to its end");
         }
         if (was.topic() != asked.topic()) {
-            throw new RefusedReplayException("dry_run_id", "is a dry run of " + was.topic().topicName());
+            throw new RefusedReplayException(
+                    "dry_run_id", "is a dry run of " + was.topic().topicName());
         }
         same("from", asked.from() == Bound.OPEN || asked.from().equals(was.from()));
         same("to", asked.to() == Bound.OPEN || asked.to().equals(was.to()));
@@ -111,8 +118,7 @@ final class Beginnings {
                 .map(range -> new PartitionRange(range.partition(), range.from(), range.to(), range.from()))
                 .toList();
         boolean paidFor = replayable(asked.topic()).isPaidFor();
-        return new Beginning(
-                asked.within(was), paidFor ? Replay.Phase.PRICE : Replay.Phase.RUN, ranges, dry.id());
+        return new Beginning(asked.within(was), paidFor ? Replay.Phase.PRICE : Replay.Phase.RUN, ranges, dry.id());
     }
 
     private static void same(String field, boolean same) {

@@ -16,7 +16,8 @@ public sealed interface Bound {
 
     /** As in JSON. */
     @JsonValue
-    @Nullable Object value();
+    @Nullable
+    Object value();
 
     /** The beginning, or the end as it is now. */
     record Open() implements Bound {

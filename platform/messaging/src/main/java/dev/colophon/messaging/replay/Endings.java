@@ -41,8 +41,7 @@ final class Endings {
     }
 
     Mono<Void> planned(WorkItem lease, Replay replay) {
-        return transactions.inSystem(
-                queue.extend(List.of(lease), LEASE).then(progress.beginPricing(replay.id())));
+        return transactions.inSystem(queue.extend(List.of(lease), LEASE).then(progress.beginPricing(replay.id())));
     }
 
     /** Completes a run that is read, once its work is done; gives whether it was. */

@@ -82,8 +82,7 @@ public record Estimate(
     }
 
     private static UnknownPrice unknown(PlannedCalls calls) {
-        return new UnknownPrice(
-                calls.clientId(), calls.provider(), calls.model(), calls.texts() - calls.cachedTexts());
+        return new UnknownPrice(calls.clientId(), calls.provider(), calls.model(), calls.texts() - calls.cachedTexts());
     }
 
     private static Part part(Quote quote) {
@@ -100,10 +99,7 @@ public record Estimate(
                 quote.status());
     }
 
-    private static Cost cost(
-            @Nullable BigDecimal low,
-            @Nullable BigDecimal expected,
-            @Nullable BigDecimal worst) {
+    private static Cost cost(@Nullable BigDecimal low, @Nullable BigDecimal expected, @Nullable BigDecimal worst) {
         return new Cost(low, expected, worst, "USD");
     }
 

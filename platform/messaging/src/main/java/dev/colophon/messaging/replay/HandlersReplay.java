@@ -4,6 +4,7 @@ import dev.colophon.events.Event;
 import dev.colophon.events.EventPayload;
 import dev.colophon.events.Topic;
 import dev.colophon.messaging.inbox.TopicHandlers;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -14,7 +15,16 @@ public final class HandlersReplay implements Replayable {
 
     private final TopicHandlers handlers;
 
-    public HandlersReplay(TopicHandlers handlers) {
+    /** @throws IllegalArgumentException where no listener hears the topic */
+    public static HandlersReplay of(Topic topic, Collection<TopicHandlers> listeners) {
+        return listeners.stream()
+                .filter(listener -> listener.topic() == topic)
+                .findFirst()
+                .map(HandlersReplay::new)
+                .orElseThrow(() -> new IllegalArgumentException("nobody hears " + topic.topicName()));
+    }
+
+    private HandlersReplay(TopicHandlers handlers) {
         this.handlers = handlers;
     }
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason {@code requested}, {@code cap_reached}, {@code over_budget} or {@code error}
  * @param numbers {@code cap}, {@code spent}, {@code reserved} and {@code requested} as far as known
  */
-public record Pause(
-        String reason, @Nullable String detail, Map<String, BigDecimal> numbers) {
+public record Pause(String reason, @Nullable String detail, Map<String, BigDecimal> numbers) {
 
     public static final String REQUESTED = "requested";
     public static final String ERROR = "error";

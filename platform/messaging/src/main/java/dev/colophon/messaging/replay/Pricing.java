@@ -48,7 +48,8 @@ final class Pricing {
     /** Ends a dry run with its estimate, or a run's first pass with the beginning of its second. */
     Mono<Void> settle(WorkItem lease, Replay replay) {
         return estimate(replay)
-                .flatMap(estimate -> replay.request().dryRun() ? end(lease, replay, estimate) : begin(lease, replay, estimate));
+                .flatMap(estimate ->
+                        replay.request().dryRun() ? end(lease, replay, estimate) : begin(lease, replay, estimate));
     }
 
     private Mono<Estimate> estimate(Replay replay) {
@@ -72,8 +73,7 @@ final class Pricing {
     private Mono<Void> end(WorkItem lease, Replay replay, Estimate estimate) {
         return transactions
                 .inSystem(queue.complete(List.of(lease))
-                        .then(store.move(
-                                replay.id(), List.of(ReplayStatus.ESTIMATING), ReplayStatus.ESTIMATED, null))
+                        .then(store.move(replay.id(), List.of(ReplayStatus.ESTIMATING), ReplayStatus.ESTIMATED, null))
                         .then(progress.forgetSubjects(replay.id()))
                         .then(audit.add(replay.id(), Audit.ITSELF, "estimated", told(estimate))))
                 .doOnSuccess(ended -> log.info("replay {} estimated: {} events", replay.id(), estimate.events()));

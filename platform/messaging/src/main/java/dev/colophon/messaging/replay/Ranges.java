@@ -54,7 +54,8 @@ final class Ranges {
     }
 
     private static boolean names(Bound bound, int partition) {
-        return !(bound instanceof Bound.Offsets offsets) || offsets.byPartition().containsKey(partition);
+        return !(bound instanceof Bound.Offsets offsets)
+                || offsets.byPartition().containsKey(partition);
     }
 
     private static void checkPartitions(String field, Bound bound, Map<Integer, Offsets> held) {

@@ -31,9 +31,6 @@ final class Readers {
         changed.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         Consumer<String, byte[]> consumer = consumers.createConsumer(null, "", "-replay", changed);
         return new RecordReader(
-                consumer,
-                new RecordFilter(request, replayable),
-                request.topic().topicName(),
-                ranges);
+                consumer, new RecordFilter(request, replayable), request.topic().topicName(), ranges);
     }
 }

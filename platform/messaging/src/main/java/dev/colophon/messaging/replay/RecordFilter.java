@@ -71,13 +71,13 @@ final class RecordFilter {
     }
 
     /** The record as an entry; null where the replay is not about it. */
-    @Nullable Entry entry(ConsumerRecord<String, byte[]> record, int number) {
+    @Nullable
+    Entry entry(ConsumerRecord<String, byte[]> record, int number) {
         if (record.timestamp() < notBefore || record.timestamp() >= before || !headersPass(record)) {
             return null;
         }
         try {
-            Event<?> event =
-                    EventCodec.read(record.headers(), record.value()).orElse(null);
+            Event<?> event = EventCodec.read(record.headers(), record.value()).orElse(null);
             return event != null && passes(event.payload())
                     ? new Entry(record.partition(), record.offset(), number, event, null)
                     : null;

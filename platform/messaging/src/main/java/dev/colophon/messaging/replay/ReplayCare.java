@@ -26,8 +26,7 @@ final class ReplayCare implements SmartLifecycle {
     private final ReplayMetrics metrics;
     private Disposable running = Disposables.disposed();
 
-    ReplayCare(
-            ReplayStore store, WorkQueue queue, Allowances allowances, Endings endings, ReplayMetrics metrics) {
+    ReplayCare(ReplayStore store, WorkQueue queue, Allowances allowances, Endings endings, ReplayMetrics metrics) {
         this.store = store;
         this.queue = queue;
         this.allowances = allowances;

@@ -38,8 +38,7 @@ public class ReplayConfiguration {
     }
 
     @Bean
-    Pauses replayPauses(
-            ClientTransactions transactions, ReplayStore store, WorkQueue queue, DatabaseClient database) {
+    Pauses replayPauses(ClientTransactions transactions, ReplayStore store, WorkQueue queue, DatabaseClient database) {
         return new Pauses(transactions, store, new ReplayQueue(queue), queue, new Audit(database));
     }
 
@@ -50,8 +49,7 @@ public class ReplayConfiguration {
             ReplayStore store,
             DatabaseClient database,
             Allowances allowances) {
-        return new Endings(
-                transactions, queue, store, new Progress(database), allowances, new Audit(database));
+        return new Endings(transactions, queue, store, new Progress(database), allowances, new Audit(database));
     }
 
     @Bean

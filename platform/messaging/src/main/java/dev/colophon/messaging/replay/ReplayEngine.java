@@ -115,7 +115,8 @@ final class ReplayEngine implements SmartLifecycle {
     /** Whether there was one. */
     private boolean runOne() throws InterruptedException {
         try {
-            List<WorkItem> claimed = queue.claim(ReplayQueue.NAME, 1, settings.lease()).block(AT_MOST);
+            List<WorkItem> claimed =
+                    queue.claim(ReplayQueue.NAME, 1, settings.lease()).block(AT_MOST);
             if (claimed == null || claimed.isEmpty()) {
                 closeWhatRests();
                 return false;
@@ -159,7 +160,8 @@ final class ReplayEngine implements SmartLifecycle {
         }
         Replayable replayable = replayables.get(replay.request().topic());
         if (replayable == null) {
-            endings.fail(lease, replay, "This service replays that topic no more").block(AT_MOST);
+            endings.fail(lease, replay, "This service replays that topic no more")
+                    .block(AT_MOST);
         } else if (replay.phase() == Replay.Phase.PRICE) {
             pricing.settle(lease, replay).block(AT_MOST);
         } else if (!replay.isRead()) {

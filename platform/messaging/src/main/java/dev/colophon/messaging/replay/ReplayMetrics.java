@@ -40,9 +40,8 @@ final class ReplayMetrics {
     }
 
     void stand(List<Replay> unfinished) {
-        List<Replay> active = unfinished.stream()
-                .filter(replay -> replay.status().isActive())
-                .toList();
+        List<Replay> active =
+                unfinished.stream().filter(replay -> replay.status().isActive()).toList();
         running.set(active.size());
         paused.set(unfinished.size() - active.size());
         behind.set(active.stream().mapToLong(Replay::behind).sum());

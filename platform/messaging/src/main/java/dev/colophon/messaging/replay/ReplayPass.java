@@ -203,11 +203,11 @@ final class ReplayPass implements AutoCloseable {
         Map<Integer, Long> after = new HashMap<>(batch.positionsAfter(to));
         after.entrySet().removeIf(position -> position.getValue().equals(positions.get(position.getKey())));
         List<Step> steps = after.entrySet().stream()
-                .map(position -> new Step(
-                        position.getKey(), positions.getOrDefault(position.getKey(), 0L), position.getValue()))
+                .map(position ->
+                        new Step(position.getKey(), positions.getOrDefault(position.getKey(), 0L), position.getValue()))
                 .toList();
         long now = System.nanoTime();
-        int records = batch.recordsWith(to) - batch.recordsWith(from);
+        int records = batch.recordsBetween(from, to);
         Replay.Counts[] counts = new Replay.Counts[1];
         Mono<Integer> effect = tools.queue()
                 .extend(List.of(lease), tools.settings().lease())
@@ -239,8 +239,8 @@ final class ReplayPass implements AutoCloseable {
             }
         }
         return Flux.fromIterable(byClient.entrySet())
-                .concatMap(client -> tools.transactions()
-                        .inClient(client.getKey(), ofClient(client.getKey(), client.getValue())))
+                .concatMap(client ->
+                        tools.transactions().inClient(client.getKey(), ofClient(client.getKey(), client.getValue())))
                 .collectList()
                 .flatMap(works -> tools.progress().failed(replay.id(), failed).thenReturn(Work.of(works)))
                 .flatMap(work -> isEstimate()

@@ -23,8 +23,8 @@ final class ReplayQueue {
 
     /** Has a replay taken up by some instance. */
     Mono<Void> offer(UUID replayId) {
-        return queue.enqueue(List.of(
-                new WorkRequest(NAME, NOBODY, replayId, WorkRequest.BACKFILL, Duration.ZERO, null)));
+        return queue.enqueue(
+                List.of(new WorkRequest(NAME, NOBODY, replayId, WorkRequest.BACKFILL, Duration.ZERO, null)));
     }
 
     /** Takes a replay away from whoever runs it; waits for the transaction that they are in. */

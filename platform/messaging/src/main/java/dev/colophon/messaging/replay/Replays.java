@@ -81,7 +81,8 @@ public final class Replays {
                         .then(audit.add(id, by, "requested", Map.of("request", beginning.request())))
                         .then(runs.offer(id))))
                 .then(Mono.defer(() -> {
-                    log.info("replay {} of {} requested by {}", id, asked.topic().topicName(), by);
+                    log.info(
+                            "replay {} of {} requested by {}", id, asked.topic().topicName(), by);
                     engine.wake();
                     return find(id);
                 }));
@@ -129,8 +130,7 @@ public final class Replays {
         if (maxCost != null) {
             told.put("max_cost", maxCost);
         }
-        return find(id)
-                .flatMap(replay -> moveCap(replay, maxCost)
+        return find(id).flatMap(replay -> moveCap(replay, maxCost)
                         .then(transactions.inSystem(
                                 store.limits(id, maxPerSecond, maxCost).then(audit.add(id, by, "changed", told)))))
                 .then(Mono.defer(() -> find(id)));
@@ -156,14 +156,14 @@ public final class Replays {
 
     /** Gives whether it was paused. */
     public Mono<Boolean> resume(UUID id, String by) {
-        return find(id).flatMap(replay -> transactions.inSystem(store.move(
-                        id, List.of(ReplayStatus.PAUSED), activeIn(replay.phase()), null)
-                .flatMap(resumed -> resumed
-                        ? queue.unhold(id)
-                                .then(runs.offer(id))
-                                .then(audit.add(id, by, "resumed", Map.of()))
-                                .thenReturn(true)
-                        : Mono.just(false))))
+        return find(id).flatMap(replay -> transactions.inSystem(
+                        store.move(id, List.of(ReplayStatus.PAUSED), activeIn(replay.phase()), null)
+                                .flatMap(resumed -> resumed
+                                        ? queue.unhold(id)
+                                                .then(runs.offer(id))
+                                                .then(audit.add(id, by, "resumed", Map.of()))
+                                                .thenReturn(true)
+                                        : Mono.just(false))))
                 .doOnNext(resumed -> {
                     log.info("replay {} resumed by {}", id, by);
                     engine.wake();
@@ -176,8 +176,9 @@ public final class Replays {
 
     /** Drops what waits and gives money back; what is done stays done. Gives whether it was not over. */
     public Mono<Boolean> cancel(UUID id, String by) {
-        List<ReplayStatus> open =
-                Arrays.stream(ReplayStatus.values()).filter(status -> !status.isOver()).toList();
+        List<ReplayStatus> open = Arrays.stream(ReplayStatus.values())
+                .filter(status -> !status.isOver())
+                .toList();
         return transactions
                 .inSystem(runs.withdraw(id)
                         .then(Mono.defer(() -> store.move(id, open, ReplayStatus.CANCELLED, null)))

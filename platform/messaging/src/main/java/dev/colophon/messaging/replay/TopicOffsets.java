@@ -72,7 +72,7 @@ final class TopicOffsets {
                         partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> which)))
                 .all()
                 .get();
-        return listed.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+        return listed.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
+                .offset()));
     }
 }

@@ -28,28 +28,48 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "ReplayRequest")
 record ReplayBody(
         @NotBlank @Schema(example = "colophon.items") String topic,
-        @Nullable @Schema(
-                        description = "The beginning if absent; an RFC 3339 time, or offsets by partition as in {\"0\": 12}:"
-                                + " partitions that are not named are left out",
-                        types = {"string", "object", "null"})
-                JsonNode from,
-        @Nullable @Schema(
-                        description = "Exclusive. The end as it is now if absent; otherwise as from",
-                        types = {"string", "object", "null"})
-                JsonNode to,
+
+        @Nullable
+        @Schema(
+                description = "The beginning if absent; an RFC 3339 time, or offsets by partition as in {\"0\": 12}:"
+                        + " partitions that are not named are left out",
+                types = {"string", "object", "null"})
+        JsonNode from,
+
+        @Nullable
+        @Schema(
+                description = "Exclusive. The end as it is now if absent; otherwise as from",
+                types = {"string", "object", "null"})
+        JsonNode to,
+
         @Nullable UUID clientId,
         @Nullable UUID projectId,
-        @Nullable @Size(max = 50) @Schema(description = "CloudEvents types; all if absent") List<String> types,
-        @Nullable @Size(max = 50) @Schema(description = "Kinds of items; all if absent") List<String> kinds,
-        @Nullable @Schema(description = "Also do again what is done already and would come out the same") Boolean force,
+
+        @Nullable @Size(max = 50) @Schema(description = "CloudEvents types; all if absent")
+        List<String> types,
+
+        @Nullable @Size(max = 50) @Schema(description = "Kinds of items; all if absent")
+        List<String> kinds,
+
+        @Nullable @Schema(description = "Also do again what is done already and would come out the same")
+        Boolean force,
+
         @Nullable @Min(1) @Max(1_000_000) Integer maxPerSecond,
-        @Nullable @DecimalMin("0") @Digits(integer = 12, fraction = 10)
-                @Schema(description = "US dollars; the worst that the estimate says if absent")
-                BigDecimal maxCost,
-        @Nullable @Size(max = 1_000) @Schema(description = "Why, for the audit") String reason,
-        @Nullable @Schema(description = "Only find out what it would take") Boolean dryRun,
+
+        @Nullable
+        @DecimalMin("0")
+        @Digits(integer = 12, fraction = 10)
+        @Schema(description = "US dollars; the worst that the estimate says if absent")
+        BigDecimal maxCost,
+
+        @Nullable @Size(max = 1_000) @Schema(description = "Why, for the audit")
+        String reason,
+
+        @Nullable @Schema(description = "Only find out what it would take")
+        Boolean dryRun,
+
         @Nullable @Schema(description = "A dry run that is over, whose range, filters and estimate to take over")
-                UUID dryRunId) {
+        UUID dryRunId) {
 
     /**
      * @param known the topics that are replayed here

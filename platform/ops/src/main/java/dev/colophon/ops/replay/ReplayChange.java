@@ -11,4 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** New limits of a replay; what is absent stays as it is. */
 record ReplayChange(
         @Nullable @Min(1) @Max(1_000_000) Integer maxPerSecond,
-        @Nullable @DecimalMin("0") @Digits(integer = 12, fraction = 10) @Schema(description = "US dollars") BigDecimal maxCost) {}
+
+        @Nullable @DecimalMin("0") @Digits(integer = 12, fraction = 10) @Schema(description = "US dollars")
+        BigDecimal maxCost) {}

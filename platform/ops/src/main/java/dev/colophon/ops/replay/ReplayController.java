@@ -68,13 +68,14 @@ public class ReplayController {
         ReplayRequest request = body.request(replays.topics());
         return replays.begin(request, caller.subject())
                 .onErrorMap(RefusedReplayException.class, ReplayController::refused)
-                .flatMap(replay -> request.dryRun() ? replays.settled(replay.id(), DRY_RUN_MAY_TAKE) : Mono.just(replay))
+                .flatMap(
+                        replay -> request.dryRun() ? replays.settled(replay.id(), DRY_RUN_MAY_TAKE) : Mono.just(replay))
                 .flatMap(replay -> view(replay)
                         .map(view -> replay.status().isActive() || !request.dryRun()
-                                ? ResponseEntity.accepted().location(location(replay)).body(view)
-                                : ResponseEntity.ok()
+                                ? ResponseEntity.accepted()
                                         .location(location(replay))
-                                        .body(view)));
+                                        .body(view)
+                                : ResponseEntity.ok().location(location(replay)).body(view)));
     }
 
     private URI location(Replay replay) {
@@ -123,8 +124,7 @@ public class ReplayController {
             summary = "Changes the limits of a replay",
             description = "A replay that reached its cap goes on when it is resumed after that")
     Mono<ReplayView> change(@PathVariable UUID id, @Valid @RequestBody ReplayChange change, Caller caller) {
-        return open(id)
-                .flatMap(replay -> replays.change(id, change.maxPerSecond(), change.maxCost(), caller.subject()))
+        return open(id).flatMap(replay -> replays.change(id, change.maxPerSecond(), change.maxCost(), caller.subject()))
                 .onErrorMap(RefusedReplayException.class, ReplayController::refused)
                 .flatMap(this::view);
     }
@@ -176,10 +176,11 @@ public class ReplayController {
     }
 
     private Mono<Replay> open(UUID id) {
-        return found(id).flatMap(replay -> replay.status().isOver()
-                ? Mono.error(ProblemException.conflict(
-                        "The replay is over: " + replay.status().wireName()))
-                : Mono.just(replay));
+        return found(id)
+                .flatMap(replay -> replay.status().isOver()
+                        ? Mono.error(ProblemException.conflict(
+                                "The replay is over: " + replay.status().wireName()))
+                        : Mono.just(replay));
     }
 
     private Mono<ReplayView> view(Replay replay) {

@@ -26,15 +26,20 @@ record ReplayView(
         UUID id,
         String service,
         String topic,
-        @Schema(allowableValues = {
-                    "estimating", "estimated", "running", "paused", "completed", "cancelled", "failed"
-                })
-                String status,
+
+        @Schema(allowableValues = {"estimating", "estimated", "running", "paused", "completed", "cancelled", "failed"})
+        String status,
+
         boolean dryRun,
         @Nullable String reason,
         String requestedBy,
-        @Nullable @Schema(types = {"string", "object", "null"}) Object from,
-        @Nullable @Schema(types = {"string", "object", "null"}) Object to,
+
+        @Nullable @Schema(types = {"string", "object", "null"})
+        Object from,
+
+        @Nullable @Schema(types = {"string", "object", "null"})
+        Object to,
+
         @Nullable UUID clientId,
         @Nullable UUID projectId,
         List<String> types,
