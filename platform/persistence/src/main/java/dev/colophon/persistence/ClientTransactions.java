@@ -18,6 +18,9 @@ public interface ClientTransactions {
     /** As {@link #inClient}, for many results; the transaction ends with the last of them. */
     <T> Flux<T> inClientMany(UUID clientId, Flux<T> work);
 
-    /** Runs {@code work} in a transaction without a client: tables of clients look empty to it. */
+    /**
+     * Runs {@code work} in a transaction without a client: tables of clients look empty to it. Calls of
+     * {@link #inClient} within it may name one client after another, never two at a time; all is one transaction.
+     */
     <T> Mono<T> inSystem(Mono<T> work);
 }

@@ -86,6 +86,24 @@ class PersistenceIT {
     }
 
     @Test
+    void actsForSeveralClientsOneAfterTheOtherInOneTransaction() {
+        UUID other = UUID.randomUUID();
+        Mono<Void> both = transactions
+                .inClient(client, notes.add(client, "one"))
+                .then(transactions.inClient(other, notes.add(other, "two")));
+
+        assertThatThrownBy(() -> transactions
+                        .inSystem(both.then(Mono.error(new IllegalStateException("stop"))))
+                        .block())
+                .hasMessage("stop");
+        assertThat(transactions.inClient(client, notes.count()).block()).isZero();
+
+        transactions.inSystem(both).block();
+        assertThat(transactions.inClient(client, notes.count()).block()).isEqualTo(1);
+        assertThat(transactions.inClient(other, notes.count()).block()).isEqualTo(1);
+    }
+
+    @Test
     void rollsBackAsAWhole() {
         Mono<Void> failing = notes.add(client, "gone").then(Mono.error(new IllegalStateException("stop")));
 

@@ -24,14 +24,22 @@ final class ReplayCare implements SmartLifecycle {
     private final Allowances allowances;
     private final Endings endings;
     private final ReplayMetrics metrics;
+    private final boolean needed;
     private Disposable running = Disposables.disposed();
 
-    ReplayCare(ReplayStore store, WorkQueue queue, Allowances allowances, Endings endings, ReplayMetrics metrics) {
+    ReplayCare(ReplayStore store, WorkQueue queue, Allowances allowances, Endings endings, ReplayMetrics metrics,
+            boolean needed) {
         this.store = store;
         this.queue = queue;
         this.allowances = allowances;
         this.endings = endings;
         this.metrics = metrics;
+        this.needed = needed;
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return needed;
     }
 
     @Override

@@ -84,8 +84,14 @@ public class ReplayConfiguration {
 
     @Bean
     ReplayCare replayCare(
-            ReplayStore store, WorkQueue queue, Allowances allowances, Endings endings, ReplayMetrics metrics) {
-        return new ReplayCare(store, queue, allowances, endings, metrics);
+            ReplayStore store,
+            WorkQueue queue,
+            Allowances allowances,
+            Endings endings,
+            ReplayMetrics metrics,
+            ObjectProvider<Replayable> replayables) {
+        boolean needed = replayables.stream().findAny().isPresent();
+        return new ReplayCare(store, queue, allowances, endings, metrics, needed);
     }
 
     @Bean

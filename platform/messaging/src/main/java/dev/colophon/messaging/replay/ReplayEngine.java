@@ -98,6 +98,12 @@ final class ReplayEngine implements SmartLifecycle {
         return thread != null;
     }
 
+    /** A service that replays nothing looks for nothing. */
+    @Override
+    public boolean isAutoStartup() {
+        return !replayables.isEmpty();
+    }
+
     private void run() {
         try {
             while (isRunning()) {

@@ -1,30 +1,22 @@
 package dev.colophon.messaging.replay;
 
-import dev.colophon.events.Event;
 import dev.colophon.messaging.InfrastructureFailures;
 import dev.colophon.messaging.Traces;
 import dev.colophon.messaging.inbox.LiveTraffic;
 import dev.colophon.messaging.replay.Progress.Step;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.LeaseLostException;
-import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -59,7 +51,7 @@ final class ReplayPass implements AutoCloseable {
 
     private final Tools tools;
     private final Replay replay;
-    private final Replayable replayable;
+    private final Effects effects;
     private final RecordReader reader;
     private final Map<Integer, Long> positions = new HashMap<>();
     private final Map<Integer, Long> ends = new HashMap<>();
@@ -74,7 +66,7 @@ final class ReplayPass implements AutoCloseable {
     ReplayPass(Tools tools, Replay replay, Replayable replayable, RecordReader reader) {
         this.tools = tools;
         this.replay = replay;
-        this.replayable = replayable;
+        this.effects = new Effects(tools.transactions(), tools.progress(), replay, replayable);
         this.reader = reader;
         this.perSecond = replay.maxPerSecond();
         replay.partitions().forEach(range -> {
@@ -211,7 +203,7 @@ final class ReplayPass implements AutoCloseable {
         Replay.Counts[] counts = new Replay.Counts[1];
         Mono<Integer> effect = tools.queue()
                 .extend(List.of(lease), tools.settings().lease())
-                .then(Mono.defer(() -> handled(entries)))
+                .then(Mono.defer(() -> effects.of(entries)))
                 .flatMap(work -> {
                     counts[0] = counts(records, entries, work, Duration.ofNanos(now - counted));
                     return tools.progress().advance(replay.id(), steps, counts[0]);
@@ -225,67 +217,15 @@ final class ReplayPass implements AutoCloseable {
         tools.metrics().handled(replay.request().topic(), counts[0]);
     }
 
-    /** What became of it, client by client; gives what there was to do. */
-    private Mono<Work> handled(List<Entry> entries) {
-        Map<UUID, List<Event<?>>> byClient = new LinkedHashMap<>();
-        List<Entry> failed = new ArrayList<>();
-        for (Entry entry : entries) {
-            Event<?> event = entry.event();
-            if (event == null) {
-                failed.add(entry);
-            } else {
-                byClient.computeIfAbsent(event.clientId().value(), client -> new ArrayList<>())
-                        .add(event);
-            }
-        }
-        return Flux.fromIterable(byClient.entrySet())
-                .concatMap(client ->
-                        tools.transactions().inClient(client.getKey(), ofClient(client.getKey(), client.getValue())))
-                .collectList()
-                .flatMap(works -> tools.progress().failed(replay.id(), failed).thenReturn(Work.of(works)))
-                .flatMap(work -> isEstimate()
-                        ? tools.progress().plan(replay.id(), work.calls()).thenReturn(work)
-                        : Mono.just(work));
-    }
-
-    private Mono<PlannedWork> ofClient(UUID clientId, List<Event<?>> events) {
-        ReplayRun run = new Run(replay.id(), replay.request().force(), tools.progress());
-        Mono<PlannedWork> work =
-                isEstimate() ? replayable.plan(run, clientId, events) : replayable.carryOut(run, clientId, events);
-        return work.contextWrite(ReplayContext.of(replay.id()));
-    }
-
-    private boolean isEstimate() {
-        return replay.phase() == Replay.Phase.ESTIMATE;
-    }
-
-    private Replay.Counts counts(int records, List<Entry> entries, Work work, Duration busy) {
+    private Replay.Counts counts(int records, List<Entry> entries, Effects.Work work, Duration busy) {
         long failed = entries.stream().filter(entry -> entry.event() == null).count();
         long handled = entries.size() - failed;
-        queues |= !isEstimate() && handled > work.unchanged();
+        queues |= replay.phase() == Replay.Phase.RUN && handled > work.unchanged();
         return new Replay.Counts(records, entries.size(), work.unchanged(), failed, busy.toMillis());
     }
 
     @Override
     public void close() {
         reader.close();
-    }
-
-    /** What several clients' events lead to. */
-    private record Work(long unchanged, Collection<PlannedCalls> calls) {
-
-        static Work of(List<PlannedWork> works) {
-            return new Work(
-                    works.stream().mapToLong(PlannedWork::unchanged).sum(),
-                    works.stream().flatMap(work -> work.calls().stream()).toList());
-        }
-    }
-
-    private record Run(UUID id, boolean force, Progress progress) implements ReplayRun {
-
-        @Override
-        public Mono<Set<UUID>> firstTime(Collection<UUID> subjects) {
-            return progress.firstTime(id, subjects);
-        }
     }
 }
