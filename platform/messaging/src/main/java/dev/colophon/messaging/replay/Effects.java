@@ -62,13 +62,12 @@ final class Effects {
             }
         }
         return Flux.fromIterable(byClient.entrySet())
-                .concatMap(client ->
-                        transactions.inClient(client.getKey(), ofClient(client.getKey(), client.getValue())))
+                .concatMap(
+                        client -> transactions.inClient(client.getKey(), ofClient(client.getKey(), client.getValue())))
                 .collectList()
                 .flatMap(works -> progress.failed(replay.id(), failed).thenReturn(Work.of(works)))
-                .flatMap(work -> isEstimate()
-                        ? progress.plan(replay.id(), work.calls()).thenReturn(work)
-                        : Mono.just(work));
+                .flatMap(work ->
+                        isEstimate() ? progress.plan(replay.id(), work.calls()).thenReturn(work) : Mono.just(work));
     }
 
     private Mono<PlannedWork> ofClient(UUID clientId, List<Event<?>> events) {

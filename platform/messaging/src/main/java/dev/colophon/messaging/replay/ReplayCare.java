@@ -27,7 +27,12 @@ final class ReplayCare implements SmartLifecycle {
     private final boolean needed;
     private Disposable running = Disposables.disposed();
 
-    ReplayCare(ReplayStore store, WorkQueue queue, Allowances allowances, Endings endings, ReplayMetrics metrics,
+    ReplayCare(
+            ReplayStore store,
+            WorkQueue queue,
+            Allowances allowances,
+            Endings endings,
+            ReplayMetrics metrics,
             boolean needed) {
         this.store = store;
         this.queue = queue;
