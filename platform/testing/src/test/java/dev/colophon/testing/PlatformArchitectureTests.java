@@ -35,7 +35,13 @@ class PlatformArchitectureTests {
             .resideInAPackage("dev.colophon.messaging..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.colophon.web..", "org.springframework.web..", "org.springframework.http..");
+            .resideInAnyPackage(
+                    "dev.colophon.web.problem..",
+                    "dev.colophon.web.security..",
+                    "dev.colophon.web.paging..",
+                    "dev.colophon.web.idempotency..",
+                    "org.springframework.web..",
+                    "org.springframework.http..");
 
     @ArchTest
     static final ArchRule rulesOfReplaysArePlainJava = classes()
