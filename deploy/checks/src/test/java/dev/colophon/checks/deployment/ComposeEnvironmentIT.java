@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,8 @@ class ComposeEnvironmentIT {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private static final Pattern SERIES = Pattern.compile("seriesQuery: '(\\w+)\\{service=\"([\\w-]+)\"}'");
 
     private final List<String> services = "all".equals(System.getProperty("colophon.checks.services"))
             ? Files.services()
@@ -88,6 +91,7 @@ class ComposeEnvironmentIT {
         assertThat(askUsage(deployment)).isEqualTo(200);
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(traces).hasPositiveValue());
         for (DeployedService service : running.values()) {
+            assertTellsWhatScalingAsksFor(service);
             assertLogsAreEcs(service);
             assertThat(service.stop(Duration.ofSeconds(75))).as("%s stops in time", service.name()).isTrue();
         }
@@ -107,6 +111,19 @@ class ComposeEnvironmentIT {
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.body()).contains("total_requests");
         return answer.statusCode();
+    }
+
+    /** The metrics that the autoscalers of Kubernetes go by. */
+    private static void assertTellsWhatScalingAsksFor(DeployedService service) {
+        String rules = Files.text(
+                Files.at("deploy/kubernetes/components/autoscale-on-lag/prometheus-adapter.values.yaml"));
+        SERIES.matcher(rules)
+                .results()
+                .filter(series -> series.group(2).equals(service.name()))
+                .forEach(series -> Awaitility.await()
+                        .atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(service.ask("/actuator/prometheus"))
+                                .containsPattern("(?m)^" + series.group(1) + "\\{.*service=\"" + series.group(2))));
     }
 
     private static void assertLogsAreEcs(DeployedService service) throws IOException {

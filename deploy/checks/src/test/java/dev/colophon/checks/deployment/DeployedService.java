@@ -90,6 +90,13 @@ record DeployedService(String name, Process process, String port, Path output, P
         }
     }
 
+    /** What it answers to a plain GET. */
+    String ask(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
     List<String> log() {
         return Files.text(output).lines().toList();
     }

@@ -80,7 +80,7 @@ class ImageTests {
     void runsAsANumberedUserAndWithoutAShell() {
         List<String> lines = DOCKERFILE.lines().toList();
         assertThat(lines).contains("USER 10001:0");
-        assertThat(lines.get(lines.size() - 1)).startsWith("ENTRYPOINT [\"java\", ").endsWith("\"-jar\", \"application.jar\"]");
+        assertThat(lines.get(lines.size() - 1)).startsWith("ENTRYPOINT [\"java\", ").endsWith("\"-jar\", \"/app/application.jar\"]");
         assertThat(lines).anyMatch(line -> line.startsWith("HEALTHCHECK ") && line.endsWith("CMD [\"/usr/local/bin/healthcheck\"]"));
         assertThat(lines.stream().filter(line -> line.startsWith("LABEL")))
                 .singleElement()
