@@ -35,7 +35,9 @@ final class Catalogue {
 
     static Connection connect(TestDatabase database, String name) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://" + database.host() + ":" + database.port() + "/" + name, "postgres", TestDatabase.PASSWORD);
+                "jdbc:postgresql://" + database.host() + ":" + database.port() + "/" + name,
+                "postgres",
+                TestDatabase.PASSWORD);
     }
 
     static String of(TestDatabase database, String name) throws SQLException {

@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
  * fields ({@code x-…}) are left out, which is what they are for.
  */
 record Compose(
-        String name, Map<String, Part> services, Map<String, Map<String, Object>> networks, Map<String, Object> volumes) {
+        String name,
+        Map<String, Part> services,
+        Map<String, Map<String, Object>> networks,
+        Map<String, Object> volumes) {
 
     private static final JsonMapper STRICT = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -79,7 +82,8 @@ record Compose(
     }
 
     static Compose read(String file) {
-        Map<String, Object> content = new TreeMap<>(Files.yaml(Files.at("deploy/compose/" + file)).get(0));
+        Map<String, Object> content =
+                new TreeMap<>(Files.yaml(Files.at("deploy/compose/" + file)).get(0));
         content.keySet().removeIf(key -> key.startsWith("x-"));
         return STRICT.convertValue(content, Compose.class);
     }

@@ -55,8 +55,8 @@ class ComposeEnvironmentIT {
 
     @BeforeEach
     void startCollector() throws IOException {
-        services.forEach(service -> assumeTrue(
-                DeployedService.jar(service).isPresent(), () -> "skipped: " + service + " is not packaged"));
+        services.forEach(service ->
+                assumeTrue(DeployedService.jar(service).isPresent(), () -> "skipped: " + service + " is not packaged"));
         collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         collector.createContext("/v1/traces", exchange -> {
             exchange.getRequestBody().readAllBytes();
@@ -85,20 +85,28 @@ class ComposeEnvironmentIT {
         }
         for (DeployedService service : running.values()) {
             service.awaitReady(PATIENCE);
-            assertThat(Shell.run(Map.of("SERVER_PORT", service.port()), "deploy/images/healthcheck").status())
+            assertThat(Shell.run(Map.of("SERVER_PORT", service.port()), "deploy/images/healthcheck")
+                            .status())
                     .isZero();
         }
         assertThat(askUsage(deployment)).isEqualTo(200);
-        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(traces).hasPositiveValue());
+        Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(traces)
+                .hasPositiveValue());
         for (DeployedService service : running.values()) {
             assertTellsWhatScalingAsksFor(service);
             assertLogsAreEcs(service);
-            assertThat(service.stop(Duration.ofSeconds(75))).as("%s stops in time", service.name()).isTrue();
+            assertThat(service.stop(Duration.ofSeconds(75)))
+                    .as("%s stops in time", service.name())
+                    .isTrue();
         }
     }
 
     private void init() {
-        Shell init = Shell.run("bash", "deploy/compose/init", "--secrets", folder.resolve("secrets").toString());
+        Shell init = Shell.run(
+                "bash",
+                "deploy/compose/init",
+                "--secrets",
+                folder.resolve("secrets").toString());
         assertThat(init.status()).as(init.output()).isZero();
     }
 
@@ -106,7 +114,11 @@ class ComposeEnvironmentIT {
     private int askUsage(Deployment deployment) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(
                         "http://127.0.0.1:" + deployment.portOf("gateway-service") + "/api/v1/ai/usage/summary"))
-                .header("Authorization", "Bearer " + Files.text(folder.resolve("secrets/operator/operator-key")).strip())
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + Files.text(folder.resolve("secrets/operator/operator-key"))
+                                        .strip())
                 .build();
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.body()).contains("total_requests");
@@ -115,27 +127,30 @@ class ComposeEnvironmentIT {
 
     /** The metrics that the autoscalers of Kubernetes go by. */
     private static void assertTellsWhatScalingAsksFor(DeployedService service) {
-        String rules = Files.text(
-                Files.at("deploy/kubernetes/components/autoscale-on-lag/prometheus-adapter.values.yaml"));
+        String rules =
+                Files.text(Files.at("deploy/kubernetes/components/autoscale-on-lag/prometheus-adapter.values.yaml"));
         SERIES.matcher(rules)
                 .results()
                 .filter(series -> series.group(2).equals(service.name()))
-                .forEach(series -> Awaitility.await()
-                        .atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(service.ask("/actuator/prometheus"))
-                                .containsPattern("(?m)^" + series.group(1) + "\\{.*service=\"" + series.group(2))));
+                .forEach(series -> Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                                service.ask("/actuator/prometheus"))
+                        .containsPattern("(?m)^" + series.group(1) + "\\{.*service=\"" + series.group(2))));
     }
 
     private static void assertLogsAreEcs(DeployedService service) throws IOException {
-        List<String> lines = service.log().stream().filter(line -> line.startsWith("{")).toList();
+        List<String> lines =
+                service.log().stream().filter(line -> line.startsWith("{")).toList();
         assertThat(lines).as("lines of %s", service.name()).hasSizeGreaterThan(3);
         for (String line : lines) {
             JsonNode entry = JSON.readTree(line);
-            assertThat(entry.at("/ecs/version").asText(entry.path("ecs.version").asText())).as(line).isNotBlank();
+            assertThat(entry.at("/ecs/version").asText(entry.path("ecs.version").asText()))
+                    .as(line)
+                    .isNotBlank();
         }
         String all = String.join("\n", service.log());
-        assertThat(all).doesNotContain(Files.text(
-                        service.secrets().resolve("colophon.database.app-password")).strip());
+        assertThat(all)
+                .doesNotContain(Files.text(service.secrets().resolve("colophon.database.app-password"))
+                        .strip());
     }
 
     /**
@@ -151,12 +166,18 @@ class ComposeEnvironmentIT {
         String made = Catalogue.of(database, TestDatabase.NAME);
         drop(database);
         Map<String, String> server = Map.of(
-                "PGHOST", database.host(),
-                "PGPORT", String.valueOf(database.port()),
-                "PGUSER", "postgres",
-                "PGPASSWORD", TestDatabase.PASSWORD,
-                "COLOPHON_SECRETS", folder.resolve("secrets").toString(),
-                "COLOPHON_DATABASE_NAME", TestDatabase.NAME);
+                "PGHOST",
+                database.host(),
+                "PGPORT",
+                String.valueOf(database.port()),
+                "PGUSER",
+                "postgres",
+                "PGPASSWORD",
+                TestDatabase.PASSWORD,
+                "COLOPHON_SECRETS",
+                folder.resolve("secrets").toString(),
+                "COLOPHON_DATABASE_NAME",
+                TestDatabase.NAME);
         for (int time = 1; time <= 2; time++) {
             Shell provision = Shell.run(server, "deploy/database/provision");
             assertThat(provision.status()).as(provision.output()).isZero();
@@ -203,17 +224,20 @@ class ComposeEnvironmentIT {
 
         /** The variable's value, here. */
         String here(String service, String variable, String value) {
-            String moved = switch (variable) {
-                case "SERVER_PORT" -> String.valueOf(portOf(service));
-                case "COLOPHON_DATABASE_HOST" -> database.host();
-                case "COLOPHON_DATABASE_PORT" -> String.valueOf(database.port());
-                case "SPRING_KAFKA_BOOTSTRAPSERVERS" -> broker;
-                default -> value;
-            };
+            String moved =
+                    switch (variable) {
+                        case "SERVER_PORT" -> String.valueOf(portOf(service));
+                        case "COLOPHON_DATABASE_HOST" -> database.host();
+                        case "COLOPHON_DATABASE_PORT" -> String.valueOf(database.port());
+                        case "SPRING_KAFKA_BOOTSTRAPSERVERS" -> broker;
+                        default -> value;
+                    };
             for (String name : Files.services()) {
                 moved = moved.replaceAll("http://" + name + ":\\d+", "http://127.0.0.1:" + portOf(name));
             }
-            return moved.replace("http://tempo:4318", "http://127.0.0.1:" + collector.getAddress().getPort())
+            return moved.replace(
+                            "http://tempo:4318",
+                            "http://127.0.0.1:" + collector.getAddress().getPort())
                     .replace("/run/secrets/colophon", folder + "/secrets/" + service)
                     .replace("/run/secrets/operator", folder + "/secrets/operator")
                     .replace("/var/lib/colophon", folder + "/work/" + service);

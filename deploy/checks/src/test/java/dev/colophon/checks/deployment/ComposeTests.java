@@ -44,7 +44,10 @@ class ComposeTests {
         Path folder = Files.at("deploy/compose");
         Set<String> used = new LinkedHashSet<>();
         compose.services().forEach((name, part) -> {
-            assertThat(part.networkNames()).as(name).isNotEmpty().isSubsetOf(compose.networks().keySet());
+            assertThat(part.networkNames())
+                    .as(name)
+                    .isNotEmpty()
+                    .isSubsetOf(compose.networks().keySet());
             for (Mount mount : part.mounts()) {
                 if (!mount.isFile()) {
                     used.add(mount.source());
@@ -54,7 +57,9 @@ class ComposeTests {
                 }
             }
             if (part.dependsOn() != null) {
-                assertThat(compose.services().keySet()).as(name).containsAll(part.dependsOn().keySet());
+                assertThat(compose.services().keySet())
+                        .as(name)
+                        .containsAll(part.dependsOn().keySet());
             }
             if (part.build() != null) {
                 Path context = folder.resolve(part.build().context()).normalize();
@@ -71,12 +76,12 @@ class ComposeTests {
             Map<String, Dependency> needs = part.dependsOn() == null ? Map.of() : part.dependsOn();
             needs.forEach((needed, dependency) -> {
                 switch (dependency.condition()) {
-                    case "service_healthy" -> assertThat(compose.part(needed).healthcheck())
-                            .as("%s of %s", needed, name)
-                            .isNotNull();
-                    case "service_completed_successfully" -> assertThat(
-                                    compose.part(needed).restart())
-                            .isEqualTo("on-failure");
+                    case "service_healthy" ->
+                        assertThat(compose.part(needed).healthcheck())
+                                .as("%s of %s", needed, name)
+                                .isNotNull();
+                    case "service_completed_successfully" ->
+                        assertThat(compose.part(needed).restart()).isEqualTo("on-failure");
                     default -> throw new AssertionError(name + " waits for " + dependency);
                 }
             });
@@ -91,7 +96,9 @@ class ComposeTests {
         compose.services().forEach((name, part) -> {
             if (name.startsWith("gateway-service")) {
                 assertThat(part.ports()).hasSize(1);
-                assertThat(Compose.resolved(part.ports().get(0))).startsWith("127.0.0.1:").endsWith(":8080");
+                assertThat(Compose.resolved(part.ports().get(0)))
+                        .startsWith("127.0.0.1:")
+                        .endsWith(":8080");
             } else {
                 assertThat(part.ports()).as(name).isNull();
             }
@@ -108,7 +115,8 @@ class ComposeTests {
     void callsEveryPartWhereItListens() {
         Map<String, Set<String>> listening = services.stream()
                 .collect(Collectors.toMap(
-                        name -> name, name -> Set.of(compose.part(name).environment().get("SERVER_PORT"))));
+                        name -> name,
+                        name -> Set.of(compose.part(name).environment().get("SERVER_PORT"))));
         listening.put("kafka", Set.of("9092", "9093"));
         listening.put("tempo", Set.of("4318", "3200"));
         listening.put("prometheus", Set.of("9090"));
@@ -126,16 +134,20 @@ class ComposeTests {
 
     @Test
     void scrapesEveryServiceAtItsPort() {
-        Object jobs = Files.yaml(Files.at("deploy/compose/observe/prometheus.yaml")).get(0).get("scrape_configs");
+        Object jobs = Files.yaml(Files.at("deploy/compose/observe/prometheus.yaml"))
+                .get(0)
+                .get("scrape_configs");
         Map<Object, Object> scraped = Files.maps(jobs).stream()
                 .collect(Collectors.toMap(job -> job.get("job_name"), job -> {
                     assertThat(job).containsEntry("metrics_path", "/actuator/prometheus");
-                    Map<String, Object> found = Files.maps(job.get("dns_sd_configs")).get(0);
+                    Map<String, Object> found =
+                            Files.maps(job.get("dns_sd_configs")).get(0);
                     assertThat(found.get("names")).isEqualTo(List.of(job.get("job_name")));
                     return String.valueOf(found.get("port"));
                 }));
         for (String service : services) {
-            assertThat(scraped).containsEntry(service, compose.part(service).environment().get("SERVER_PORT"));
+            assertThat(scraped)
+                    .containsEntry(service, compose.part(service).environment().get("SERVER_PORT"));
         }
     }
 
@@ -150,10 +162,12 @@ class ComposeTests {
                     .as("%s has a uid of its own", dashboard)
                     .isTrue();
         }
-        assertThat(Files.below("deploy/prometheus", ".rules.yaml")).isNotEmpty().allSatisfy(rules -> assertThat(
-                        Files.yaml(rules).get(0))
-                .containsKey("groups"));
-        Object provider = Files.yaml(Files.at("deploy/compose/observe/grafana-dashboards.yaml")).get(0).get("providers");
+        assertThat(Files.below("deploy/prometheus", ".rules.yaml"))
+                .isNotEmpty()
+                .allSatisfy(rules -> assertThat(Files.yaml(rules).get(0)).containsKey("groups"));
+        Object provider = Files.yaml(Files.at("deploy/compose/observe/grafana-dashboards.yaml"))
+                .get(0)
+                .get("providers");
         assertThat(compose.part("grafana").mounts())
                 .contains(new Mount(
                         "../grafana", (String) Files.in(Files.maps(provider).get(0), "options", "path"), "ro"));
@@ -184,17 +198,21 @@ class ComposeTests {
         compose.services().forEach((name, part) -> {
             if (part.environment() != null) {
                 part.environment().forEach((variable, value) -> {
-                    if (variable.matches(".*(PASSWORD|SECRETS|KEY).*") && !variable.equals("COLOPHON_SECRETS_ACTIVEKEY")) {
+                    if (variable.matches(".*(PASSWORD|SECRETS|KEY).*")
+                            && !variable.equals("COLOPHON_SECRETS_ACTIVEKEY")) {
                         assertThat(value).as("%s of %s", variable, name).startsWith("/run/secrets");
                     }
                 });
             }
-            part.mounts().stream().filter(mount -> mount.source().startsWith("./secrets")).forEach(mount -> {
-                assertThat(mount.mode()).as(name).isEqualTo("ro");
-                if (services.contains(name)) {
-                    assertThat(List.of("./secrets/" + name, "./secrets/operator")).contains(mount.source());
-                }
-            });
+            part.mounts().stream()
+                    .filter(mount -> mount.source().startsWith("./secrets"))
+                    .forEach(mount -> {
+                        assertThat(mount.mode()).as(name).isEqualTo("ro");
+                        if (services.contains(name)) {
+                            assertThat(List.of("./secrets/" + name, "./secrets/operator"))
+                                    .contains(mount.source());
+                        }
+                    });
         });
     }
 

@@ -41,7 +41,8 @@ record DeployedService(String name, Process process, String port, Path output, P
     static DeployedService start(String service, Deployment deployment) throws IOException {
         Path folder = deployment.folder();
         Path output = folder.resolve(service + ".log");
-        Path temporary = java.nio.file.Files.createDirectories(folder.resolve("tmp").resolve(service));
+        Path temporary =
+                java.nio.file.Files.createDirectories(folder.resolve("tmp").resolve(service));
         java.nio.file.Files.createDirectories(folder.resolve("work").resolve(service));
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -57,11 +57,14 @@ final class Files {
     /** Lines of the form {@code NAME=value}. */
     static Map<String, String> environment(Path file) {
         Map<String, String> variables = new LinkedHashMap<>();
-        text(file).lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(line -> {
-            String[] parts = line.split("=", 2);
-            assertThat(parts).as("%s: %s", file, line).hasSize(2);
-            variables.put(parts[0], parts[1]);
-        });
+        text(file)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .forEach(line -> {
+                    String[] parts = line.split("=", 2);
+                    assertThat(parts).as("%s: %s", file, line).hasSize(2);
+                    variables.put(parts[0], parts[1]);
+                });
         return variables;
     }
 

@@ -37,7 +37,9 @@ class ImageTests {
                 .toList();
         assertThat(sources).hasSize(3);
         for (String source : sources) {
-            assertThat(allowed(source.replace('*', 'x'))).as("%s is in the context", source).isTrue();
+            assertThat(allowed(source.replace('*', 'x')))
+                    .as("%s is in the context", source)
+                    .isTrue();
             if (source.contains("/target/")) {
                 assertIsTheOnlyOne(service, source);
             } else {
@@ -60,7 +62,9 @@ class ImageTests {
     /** Later lines of the ignore file outrank earlier ones. */
     private static boolean allowed(String path) {
         boolean allowed = true;
-        for (String line : Files.text(Files.at("deploy/images/Dockerfile.dockerignore")).lines().toList()) {
+        for (String line : Files.text(Files.at("deploy/images/Dockerfile.dockerignore"))
+                .lines()
+                .toList()) {
             boolean admits = line.startsWith("!");
             String pattern = "glob:" + (line.equals("*") ? "**" : line.substring(admits ? 1 : 0));
             if (FileSystems.getDefault().getPathMatcher(pattern).matches(Path.of(path))) {
@@ -80,8 +84,12 @@ class ImageTests {
     void runsAsANumberedUserAndWithoutAShell() {
         List<String> lines = DOCKERFILE.lines().toList();
         assertThat(lines).contains("USER 10001:0");
-        assertThat(lines.get(lines.size() - 1)).startsWith("ENTRYPOINT [\"java\", ").endsWith("\"-jar\", \"/app/application.jar\"]");
-        assertThat(lines).anyMatch(line -> line.startsWith("HEALTHCHECK ") && line.endsWith("CMD [\"/usr/local/bin/healthcheck\"]"));
+        assertThat(lines.get(lines.size() - 1))
+                .startsWith("ENTRYPOINT [\"java\", ")
+                .endsWith("\"-jar\", \"/app/application.jar\"]");
+        assertThat(lines)
+                .anyMatch(line ->
+                        line.startsWith("HEALTHCHECK ") && line.endsWith("CMD [\"/usr/local/bin/healthcheck\"]"));
         assertThat(lines.stream().filter(line -> line.startsWith("LABEL")))
                 .singleElement()
                 .asString()
@@ -99,7 +107,8 @@ class ImageTests {
             exchange.close();
         });
         server.start();
-        Map<String, String> port = Map.of("SERVER_PORT", String.valueOf(server.getAddress().getPort()));
+        Map<String, String> port =
+                Map.of("SERVER_PORT", String.valueOf(server.getAddress().getPort()));
         try {
             assertThat(Shell.run(port, "deploy/images/healthcheck").status()).isZero();
             status[0] = 503;

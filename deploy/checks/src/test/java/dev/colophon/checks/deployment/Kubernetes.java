@@ -29,7 +29,9 @@ record Kubernetes(List<Map<String, Object>> objects) {
     }
 
     List<Map<String, Object>> of(String kind) {
-        return objects.stream().filter(object -> kind.equals(object.get("kind"))).toList();
+        return objects.stream()
+                .filter(object -> kind.equals(object.get("kind")))
+                .toList();
     }
 
     Map<String, Object> one(String kind, String name) {
@@ -51,14 +53,17 @@ record Kubernetes(List<Map<String, Object>> objects) {
         Map<String, Object> container = container(service);
         Map<String, String> variables = new LinkedHashMap<>();
         Files.maps(container.get("envFrom"))
-                .forEach(from -> Files.map(one("ConfigMap", (String) Files.in(from, "configMapRef", "name")).get("data"))
+                .forEach(from -> Files.map(one("ConfigMap", (String) Files.in(from, "configMapRef", "name"))
+                                .get("data"))
                         .forEach((name, value) -> variables.put(name, (String) value)));
-        Files.maps(container.get("env")).forEach(one -> variables.put((String) one.get("name"), (String) one.get("value")));
+        Files.maps(container.get("env"))
+                .forEach(one -> variables.put((String) one.get("name"), (String) one.get("value")));
         return variables;
     }
 
     Map<String, Object> container(String service) {
-        return Files.maps(Files.in(one("Deployment", service), "spec", "template", "spec", "containers")).get(0);
+        return Files.maps(Files.in(one("Deployment", service), "spec", "template", "spec", "containers"))
+                .get(0);
     }
 
     static String nameOf(Map<String, Object> object) {
@@ -74,7 +79,10 @@ record Kubernetes(List<Map<String, Object>> objects) {
                     .getMethod("validateJsonElement", JsonElement.class)
                     .invoke(null, GSON.toJsonTree(object));
         } catch (InvocationTargetException e) {
-            throw new AssertionError(object.get("kind") + " " + nameOf(object) + ": " + e.getCause().getMessage(), e);
+            throw new AssertionError(
+                    object.get("kind") + " " + nameOf(object) + ": "
+                            + e.getCause().getMessage(),
+                    e);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("Kubernetes knows no " + model, e);
         }

@@ -40,7 +40,8 @@ class KubernetesTests {
     @Test
     void refusesAFieldThatKubernetesDoesNotKnow() {
         Map<String, Object> deployment = Files.copy(BASE.one("Deployment", "usage-service"));
-        Map<String, Object> container = Files.maps(Files.in(deployment, "spec", "template", "spec", "containers")).get(0);
+        Map<String, Object> container = Files.maps(Files.in(deployment, "spec", "template", "spec", "containers"))
+                .get(0);
         Files.map(Files.in(container, "livenessProbe", "httpGet")).put("pathh", "/");
         assertThatThrownBy(() -> Kubernetes.validate(deployment)).hasMessageContaining("pathh");
     }
@@ -68,7 +69,9 @@ class KubernetesTests {
         assertThat(port).containsEntry("name", "http");
         assertThat(BASE.environment(service))
                 .containsEntry("SERVER_PORT", number)
-                .containsEntry("SERVER_PORT", Compose.read("compose.yaml").part(service).environment().get("SERVER_PORT"));
+                .containsEntry(
+                        "SERVER_PORT",
+                        Compose.read("compose.yaml").part(service).environment().get("SERVER_PORT"));
         assertThat(Files.in(BASE.one("Deployment", service), "spec", "template", "metadata", "annotations"))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .containsEntry("prometheus.io/port", number)
@@ -86,17 +89,22 @@ class KubernetesTests {
     void hasEverythingThatBelongsToAService(String service) {
         Map<String, Object> labels = Map.of("app.kubernetes.io/name", service);
         Map<String, Object> deployment = BASE.one("Deployment", service);
-        assertThat(Files.map(Files.in(deployment, "spec", "template", "metadata", "labels"))).containsAllEntriesOf(labels);
+        assertThat(Files.map(Files.in(deployment, "spec", "template", "metadata", "labels")))
+                .containsAllEntriesOf(labels);
         assertThat(Files.in(deployment, "spec", "selector", "matchLabels")).isEqualTo(labels);
-        assertThat(deployment.get("spec")).asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+        assertThat(deployment.get("spec"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .doesNotContainKey("replicas");
-        assertThat(Files.in(deployment, "spec", "template", "spec", "serviceAccountName")).isEqualTo(service);
+        assertThat(Files.in(deployment, "spec", "template", "spec", "serviceAccountName"))
+                .isEqualTo(service);
         BASE.one("ServiceAccount", service);
         Map<String, Object> address = BASE.one("Service", service);
         assertThat(Files.in(address, "spec", "selector")).isEqualTo(labels);
         assertThat(Files.maps(Files.in(address, "spec", "ports")).get(0))
                 .containsEntry("targetPort", "http")
-                .containsEntry("port", Files.maps(BASE.container(service).get("ports")).get(0).get("containerPort"));
+                .containsEntry(
+                        "port",
+                        Files.maps(BASE.container(service).get("ports")).get(0).get("containerPort"));
         assertThat(Files.in(BASE.one("PodDisruptionBudget", service), "spec", "selector", "matchLabels"))
                 .isEqualTo(labels);
         for (Kubernetes all : List.of(BASE, PRODUCTION)) {
@@ -108,21 +116,28 @@ class KubernetesTests {
                     .isBetween(2, 12);
         }
         assertThat((String) BASE.container(service).get("image"))
-                .isEqualTo(Compose.resolved(Compose.read("compose.yaml").part(service).image()));
+                .isEqualTo(Compose.resolved(
+                        Compose.read("compose.yaml").part(service).image()));
         assertThat((String) PRODUCTION.container(service).get("image")).endsWith("/colophon/" + service + ":0.1.0");
     }
 
     @Test
     void givesPodsNoMoreThanTheyNeed() {
         Stream.of(BASE, DATABASE).flatMap(Kubernetes::pods).forEach(pod -> {
-            assertThat(pod).containsEntry("automountServiceAccountToken", false).containsEntry("enableServiceLinks", false);
-            assertThat(Files.map(pod.get("securityContext"))).containsEntry("runAsNonRoot", true).containsEntry("runAsUser", 10001);
-            assertThat(Files.in(pod, "securityContext", "seccompProfile", "type")).isEqualTo("RuntimeDefault");
+            assertThat(pod)
+                    .containsEntry("automountServiceAccountToken", false)
+                    .containsEntry("enableServiceLinks", false);
+            assertThat(Files.map(pod.get("securityContext")))
+                    .containsEntry("runAsNonRoot", true)
+                    .containsEntry("runAsUser", 10001);
+            assertThat(Files.in(pod, "securityContext", "seccompProfile", "type"))
+                    .isEqualTo("RuntimeDefault");
             Map<String, Object> container = Files.maps(pod.get("containers")).get(0);
             assertThat(Files.map(container.get("securityContext")))
                     .containsEntry("readOnlyRootFilesystem", true)
                     .containsEntry("allowPrivilegeEscalation", false);
-            assertThat(Files.in(container, "securityContext", "capabilities", "drop")).isEqualTo(List.of("ALL"));
+            assertThat(Files.in(container, "securityContext", "capabilities", "drop"))
+                    .isEqualTo(List.of("ALL"));
             assertThat(Files.in(container, "resources", "limits", "memory")).isNotNull();
             assertThat(Files.in(container, "resources", "requests", "cpu")).isNotNull();
         });
@@ -135,7 +150,8 @@ class KubernetesTests {
         for (Kubernetes all : List.of(BASE, DATABASE)) {
             all.pods().forEach(pod -> {
                 List<Map<String, Object>> volumes = Files.maps(pod.get("volumes"));
-                Map<String, Object> container = Files.maps(pod.get("containers")).get(0);
+                Map<String, Object> container =
+                        Files.maps(pod.get("containers")).get(0);
                 assertThat(names(volumes)).isEqualTo(names(Files.maps(container.get("volumeMounts"))));
                 volumes.forEach(volume -> checkVolume(all, volume));
             });
@@ -151,7 +167,8 @@ class KubernetesTests {
             Path made = folder.resolve(secret.substring("colophon-".length()));
             assertThat(made).as("secret %s is one that init makes", secret).isDirectory();
             Files.maps(Files.in(volume, "secret", "items"))
-                    .forEach(item -> assertThat(made.resolve((String) item.get("key"))).exists());
+                    .forEach(item ->
+                            assertThat(made.resolve((String) item.get("key"))).exists());
         }
     }
 
@@ -164,7 +181,8 @@ class KubernetesTests {
         for (String service : services()) {
             int grace = (Integer) Files.in(
                     BASE.one("Deployment", service), "spec", "template", "spec", "terminationGracePeriodSeconds");
-            List<Object> wait = Files.list(Files.in(BASE.container(service), "lifecycle", "preStop", "exec", "command"));
+            List<Object> wait =
+                    Files.list(Files.in(BASE.container(service), "lifecycle", "preStop", "exec", "command"));
             String settings = Files.text(Files.at("platform/web/src/main/resources/colophon-web.yaml"));
             assertThat(settings).contains("timeout-per-shutdown-phase: 20s");
             assertThat(grace).isGreaterThanOrEqualTo(Integer.parseInt((String) wait.get(1)) + 3 * 20);
@@ -199,16 +217,22 @@ class KubernetesTests {
 
     /** Whether a policy of the caller lets out and one of the called lets in. */
     private static boolean mayCall(String from, String to, int port) {
-        boolean out = policies(from).flatMap(policy -> Files.maps(Files.in(policy, "spec", "egress")).stream())
-                .anyMatch(rule -> Files.maps(rule.get("to")).stream().anyMatch(peer -> selects(peer.get("podSelector"), to))
-                        && Files.maps(rule.get("ports")).stream().anyMatch(one -> one.get("port").equals(port)));
-        boolean in = policies(to).flatMap(policy -> Files.maps(Files.in(policy, "spec", "ingress")).stream())
-                .anyMatch(rule -> Files.maps(rule.get("from")).stream().anyMatch(peer -> selects(peer.get("podSelector"), from)));
+        boolean out = policies(from)
+                .flatMap(policy -> Files.maps(Files.in(policy, "spec", "egress")).stream())
+                .anyMatch(rule ->
+                        Files.maps(rule.get("to")).stream().anyMatch(peer -> selects(peer.get("podSelector"), to))
+                                && Files.maps(rule.get("ports")).stream()
+                                        .anyMatch(one -> one.get("port").equals(port)));
+        boolean in = policies(to)
+                .flatMap(policy -> Files.maps(Files.in(policy, "spec", "ingress")).stream())
+                .anyMatch(rule ->
+                        Files.maps(rule.get("from")).stream().anyMatch(peer -> selects(peer.get("podSelector"), from)));
         return out && in;
     }
 
     private static Stream<Map<String, Object>> policies(String service) {
-        return BASE.of("NetworkPolicy").stream().filter(policy -> selects(Files.in(policy, "spec", "podSelector"), service));
+        return BASE.of("NetworkPolicy").stream()
+                .filter(policy -> selects(Files.in(policy, "spec", "podSelector"), service));
     }
 
     private static boolean selects(Object selector, String service) {
@@ -224,9 +248,13 @@ class KubernetesTests {
     @Test
     void scalesByMetricsThatTheAdapterHasARuleFor() {
         Object rules = Files.in(
-                Files.yaml(Files.at("deploy/kubernetes/components/autoscale-on-lag/prometheus-adapter.values.yaml")).get(0),
-                "rules", "external");
-        Set<Object> known = Files.maps(rules).stream().map(rule -> Files.in(rule, "name", "as")).collect(Collectors.toSet());
+                Files.yaml(Files.at("deploy/kubernetes/components/autoscale-on-lag/prometheus-adapter.values.yaml"))
+                        .get(0),
+                "rules",
+                "external");
+        Set<Object> known = Files.maps(rules).stream()
+                .map(rule -> Files.in(rule, "name", "as"))
+                .collect(Collectors.toSet());
         Set<Object> used = PRODUCTION.of("HorizontalPodAutoscaler").stream()
                 .flatMap(scaler -> Files.maps(Files.in(scaler, "spec", "metrics")).stream())
                 .filter(metric -> "External".equals(metric.get("type")))
@@ -251,7 +279,8 @@ class KubernetesTests {
         assumeTrue(Shell.has("kubectl"), "skipped: kubectl is not installed");
         Shell rendered = Shell.run("kubectl", "kustomize", kustomization);
         assertThat(rendered.status()).as(rendered.output()).isZero();
-        String plain = rendered.output().replaceAll("name: (colophon-(?:settings|provision))-[0-9a-z]{10}\\b", "name: $1");
+        String plain =
+                rendered.output().replaceAll("name: (colophon-(?:settings|provision))-[0-9a-z]{10}\\b", "name: $1");
         assertThat(comparable(Files.yamlOf(plain)))
                 .isEqualTo(comparable(Kustomization.render(Files.at(kustomization))));
     }
@@ -261,7 +290,10 @@ class KubernetesTests {
     }
 
     private static Set<String> comparable(List<Map<String, Object>> objects) {
-        return objects.stream().map(KubernetesTests::ordered).map(String::valueOf).collect(Collectors.toCollection(TreeSet::new));
+        return objects.stream()
+                .map(KubernetesTests::ordered)
+                .map(String::valueOf)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Lists in the order of what they say: where a merge puts an element means nothing here. */
@@ -272,7 +304,11 @@ class KubernetesTests {
             return ordered;
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(KubernetesTests::ordered).map(String::valueOf).sorted().toList();
+            return list.stream()
+                    .map(KubernetesTests::ordered)
+                    .map(String::valueOf)
+                    .sorted()
+                    .toList();
         }
         return value;
     }

@@ -19,8 +19,8 @@ final class Kustomization {
             "apiVersion", "kind", "namespace", "resources", "components", "images", "configMapGenerator", "patches");
 
     /** By which the elements of these lists are told apart when one is laid over another; all other lists are replaced. */
-    private static final Map<String, String> KEYS = Map.of(
-            "containers", "name", "volumes", "name", "env", "name", "volumeMounts", "mountPath");
+    private static final Map<String, String> KEYS =
+            Map.of("containers", "name", "volumes", "name", "env", "name", "volumeMounts", "mountPath");
 
     private final List<Map<String, Object>> objects = new ArrayList<>();
 
@@ -33,7 +33,8 @@ final class Kustomization {
     }
 
     private void apply(Path folder) {
-        Map<String, Object> file = Files.yaml(folder.resolve("kustomization.yaml")).get(0);
+        Map<String, Object> file =
+                Files.yaml(folder.resolve("kustomization.yaml")).get(0);
         assertThat(FEATURES).as("features that are checked").containsAll(file.keySet());
         for (Object resource : Files.list(file.get("resources"))) {
             Path path = folder.resolve((String) resource).normalize();
@@ -65,30 +66,40 @@ final class Kustomization {
         Files.list(generator.get("files"))
                 .forEach(file -> data.put((String) file, Files.text(folder.resolve((String) file))));
         if ("merge".equals(generator.get("behavior"))) {
-            Files.map(find("ConfigMap", (String) generator.get("name")).get("data")).putAll(data);
+            Files.map(find("ConfigMap", (String) generator.get("name")).get("data"))
+                    .putAll(data);
         } else {
             objects.add(Files.copy(Map.of(
-                    "apiVersion", "v1", "kind", "ConfigMap", "metadata", Map.of("name", generator.get("name")), "data", data)));
+                    "apiVersion",
+                    "v1",
+                    "kind",
+                    "ConfigMap",
+                    "metadata",
+                    Map.of("name", generator.get("name")),
+                    "data",
+                    data)));
         }
     }
 
     private void patch(Path folder, Map<String, Object> patch) {
         assertThat(Set.of("path", "target")).containsAll(patch.keySet());
-        Map<String, Object> overlay = Files.yaml(folder.resolve((String) patch.get("path"))).get(0);
+        Map<String, Object> overlay =
+                Files.yaml(folder.resolve((String) patch.get("path"))).get(0);
         Object target = Files.in(patch, "target", "kind");
         if (target == null) {
             merge(find((String) overlay.get("kind"), (String) Files.in(overlay, "metadata", "name")), overlay);
         } else {
             Map<String, Object> anonymous = Files.copy(overlay);
             anonymous.remove("metadata");
-            objects.stream().filter(object -> target.equals(object.get("kind"))).forEach(object -> merge(object, anonymous));
+            objects.stream()
+                    .filter(object -> target.equals(object.get("kind")))
+                    .forEach(object -> merge(object, anonymous));
         }
     }
 
     private Map<String, Object> find(String kind, String name) {
         return objects.stream()
-                .filter(object -> kind.equals(object.get("kind"))
-                        && name.equals(Files.in(object, "metadata", "name")))
+                .filter(object -> kind.equals(object.get("kind")) && name.equals(Files.in(object, "metadata", "name")))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nothing to lay " + kind + " " + name + " over"));
     }

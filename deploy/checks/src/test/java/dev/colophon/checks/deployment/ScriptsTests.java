@@ -31,7 +31,9 @@ class ScriptsTests {
     void bashUnderstands(Path script) {
         Shell check = Shell.run("bash", "-n", script.toString());
         assertThat(check.status()).as(check.output()).isZero();
-        assertThat(java.nio.file.Files.isExecutable(script)).as("%s can be run", script).isTrue();
+        assertThat(java.nio.file.Files.isExecutable(script))
+                .as("%s can be run", script)
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -46,7 +48,8 @@ class ScriptsTests {
         byte[] start = new byte[40];
         try (var in = java.nio.file.Files.newInputStream(file)) {
             int length = in.readNBytes(start, 0, start.length);
-            return new String(start, 0, Math.max(length, 0), StandardCharsets.ISO_8859_1).startsWith("#!/usr/bin/env bash");
+            return new String(start, 0, Math.max(length, 0), StandardCharsets.ISO_8859_1)
+                    .startsWith("#!/usr/bin/env bash");
         } catch (IOException e) {
             return false;
         }

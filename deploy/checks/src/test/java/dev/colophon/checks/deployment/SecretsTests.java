@@ -61,7 +61,10 @@ class SecretsTests {
                 ECKey.parse(secret("gateway-service", "colophon.security.internal.signing-key")),
                 ECKey.parse(secret("metadata-service", "colophon.security.internal.service-key")))) {
             JWSObject signed = new JWSObject(
-                    new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(), new Payload("x"));
+                    new JWSHeader.Builder(JWSAlgorithm.ES256)
+                            .keyID(key.getKeyID())
+                            .build(),
+                    new Payload("x"));
             signed.sign(new ECDSASigner(key));
             ECKey half = known.getKeyByKeyId(key.getKeyID()).toECKey();
             assertThat(signed.verify(new ECDSAVerifier(half))).isTrue();
@@ -72,18 +75,21 @@ class SecretsTests {
     void areSharedByThoseThatMustAgreeAndByNobodyElse() throws Exception {
         for (String service : Files.services()) {
             assertThat(secret(service, PUBLIC_KEYS)).isEqualTo(secret("gateway-service", PUBLIC_KEYS));
-            assertThat(folder.resolve(service).resolve("colophon.security.internal.signing-key").toFile().exists())
+            assertThat(folder.resolve(service)
+                            .resolve("colophon.security.internal.signing-key")
+                            .toFile()
+                            .exists())
                     .isEqualTo(service.equals("gateway-service"));
         }
-        assertThat(ECKey.parse(secret("embedding-service", "colophon.security.internal.service-key")).getKeyID())
+        assertThat(ECKey.parse(secret("embedding-service", "colophon.security.internal.service-key"))
+                        .getKeyID())
                 .startsWith("service-");
         assertThat(Base64.getDecoder().decode(secret("usage-service", "colophon.secrets.keys.first")))
                 .hasSize(32)
                 .isEqualTo(Base64.getDecoder().decode(secret("etl-service", "colophon.secrets.keys.first")));
         assertThat(secret("operator", "operator-key")).matches("col_[A-Za-z0-9_-]{43}");
-        assertThat(Files.services().stream()
-                        .flatMap(service -> Stream.of("owner", "app")
-                                .map(role -> secret(service, "colophon.database." + role + "-password"))))
+        assertThat(Files.services().stream().flatMap(service -> Stream.of("owner", "app")
+                        .map(role -> secret(service, "colophon.database." + role + "-password"))))
                 .doesNotHaveDuplicates()
                 .allMatch(password -> password.length() == 32);
     }

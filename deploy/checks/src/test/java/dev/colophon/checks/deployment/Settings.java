@@ -110,7 +110,8 @@ final class Settings {
 
     private void bind(String property, String value) {
         Binder binder = new Binder(new MapConfigurationPropertySource(Map.of(property, value)));
-        assertThat(binder.bind(property, Bindable.of(ResolvableType.forClass(typeOf(property)))).isBound())
+        assertThat(binder.bind(property, Bindable.of(ResolvableType.forClass(typeOf(property))))
+                        .isBound())
                 .as("%s=%s", property, value)
                 .isTrue();
     }
