@@ -1,6 +1,7 @@
 package dev.colophon.messaging;
 
 import dev.colophon.messaging.deadletter.DeadLetterConfiguration;
+import dev.colophon.messaging.deadletter.RedriveConfiguration;
 import dev.colophon.messaging.inbox.InboxConfiguration;
 import dev.colophon.messaging.outbox.OutboxConfiguration;
 import dev.colophon.messaging.replay.ReplayConfiguration;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Import;
     OutboxConfiguration.class,
     InboxConfiguration.class,
     DeadLetterConfiguration.class,
+    RedriveConfiguration.class,
     TopicsConfiguration.class,
     ReplayConfiguration.class
 })

@@ -62,7 +62,7 @@ public final class DeadLetters {
                 rejected.partition(),
                 rejected.offset(),
                 attempts,
-                cause.toString());
+                cause.getClass().getSimpleName() + ": " + Wording.cause(String.valueOf(cause.getMessage())));
     }
 
     private Headers headers(String service, ConsumerRecord<String, byte[]> rejected, Throwable cause, int attempts) {

@@ -101,6 +101,18 @@ public final class EventListenerSupport {
                         metrics.handled(received.stream().map(Received::source).toList()));
     }
 
+    /**
+     * Handles a record again that was put aside: once, unless it was handled after all. Blocks; what makes it fail is thrown.
+     *
+     * @throws UnreadableEventException where it still is no event
+     */
+    public void handleAgain(String consumer, ConsumerRecord<String, byte[]> record, EventHandlers handlers) {
+        Event<?> event = EventCodec.read(record.headers(), record.value())
+                .filter(handlers::handles)
+                .orElseThrow(() -> new IllegalArgumentException("nothing here handles events of this type"));
+        run(consumer, List.of(event), handlers);
+    }
+
     private @Nullable Event<?> read(String consumer, ConsumerRecord<String, byte[]> source) {
         if (source.value() == null && EventCodec.typeOf(source.headers()).isEmpty()) {
             return null; // a tombstone is for the log cleaner
