@@ -3,6 +3,7 @@ package dev.colophon.ai.guard;
 import dev.colophon.ai.account.Integration;
 import dev.colophon.ai.account.PerformanceSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,7 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class IntegrationGuards {
 
-    private record Held(PerformanceSettings settings, ProviderGuards guards) {}
+    private record Held(Integration integration, ProviderGuards guards) {
+
+        boolean isSetBy(PerformanceSettings settings) {
+            return integration.performance().equals(settings);
+        }
+    }
+
+    /** An integration that was asked already, with its guards. */
+    record Guarded(Integration integration, ProviderGuards guards) {}
 
     private final GuardFactory factory;
     private final GuardLimits defaults;
@@ -29,14 +38,14 @@ public final class IntegrationGuards {
     public ProviderGuards of(Integration integration) {
         PerformanceSettings settings = integration.performance();
         Held now = held.get(integration.id());
-        if (now != null && now.settings().equals(settings)) {
+        if (now != null && now.isSetBy(settings)) {
             return now.guards();
         }
         return held.compute(
                         integration.id(),
-                        (id, before) -> before != null && before.settings().equals(settings)
+                        (id, before) -> before != null && before.isSetBy(settings)
                                 ? before
-                                : new Held(settings, factory.make(name(id), limits(settings))))
+                                : new Held(integration, factory.make(name(id), limits(settings))))
                 .guards();
     }
 
@@ -45,6 +54,13 @@ public final class IntegrationGuards {
         if (held.remove(integrationId) != null) {
             factory.forget(name(integrationId));
         }
+    }
+
+    /** All that were asked already. */
+    List<Guarded> all() {
+        return held.values().stream()
+                .map(each -> new Guarded(each.integration(), each.guards()))
+                .toList();
     }
 
     /** For health: names with states. */

@@ -1,5 +1,6 @@
 package dev.colophon.ops.deadletter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.messaging.deadletter.Audit;
 import dev.colophon.messaging.deadletter.DeadLetter;
 import dev.colophon.messaging.deadletter.DeadLetterDesk;
@@ -7,11 +8,11 @@ import dev.colophon.messaging.deadletter.DeadLetterFilter;
 import dev.colophon.messaging.deadletter.DeadLetterState;
 import dev.colophon.messaging.deadletter.LetterContent;
 import dev.colophon.messaging.deadletter.Mended;
-import dev.colophon.ops.deadletter.DeadLetterRequests.Bulk;
-import dev.colophon.ops.deadletter.DeadLetterRequests.Causes;
-import dev.colophon.ops.deadletter.DeadLetterRequests.Counted;
-import dev.colophon.ops.deadletter.DeadLetterRequests.Redrive;
-import dev.colophon.ops.deadletter.DeadLetterRequests.Redriven;
+import dev.colophon.ops.deadletter.DeadLetterRequests.DeadLetterBulk;
+import dev.colophon.ops.deadletter.DeadLetterRequests.DeadLetterCauses;
+import dev.colophon.ops.deadletter.DeadLetterRequests.DeadLetterCount;
+import dev.colophon.ops.deadletter.DeadLetterRequests.DeadLetterRedrive;
+import dev.colophon.ops.deadletter.DeadLetterRequests.DeadLetterRedriven;
 import dev.colophon.web.paging.Cursor;
 import dev.colophon.web.paging.Page;
 import dev.colophon.web.paging.PageRequest;
@@ -76,7 +77,7 @@ public class DeadLetterController {
 
     @GetMapping("/causes")
     @Operation(summary = "Dead letters counted by what went wrong, the most frequent first")
-    Mono<Causes> deadLetterCauses(
+    Mono<DeadLetterCauses> deadLetterCauses(
             @RequestParam(required = false) @Nullable String topic,
             @RequestParam(required = false) @Nullable String error,
             @RequestParam(name = "client_id", required = false) @Nullable UUID clientId,
@@ -85,12 +86,12 @@ public class DeadLetterController {
             @RequestParam(required = false) @Nullable Instant to) {
         return Mono.defer(() -> desk.causes(new DeadLetterFilter(
                         null, topic, error, clientId, DeadLetterRequests.state(state), from, to)))
-                .map(Causes::new);
+                .map(DeadLetterCauses::new);
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "A dead letter with its headers and payload")
-    Mono<LetterView> showDeadLetter(@PathVariable UUID id) {
+    Mono<DeadLetterWhole> showDeadLetter(@PathVariable UUID id) {
         return desk.find(id)
                 .switchIfEmpty(Mono.error(() -> unknown(id)))
                 .flatMap(letter -> desk.content(letter)
@@ -103,9 +104,9 @@ public class DeadLetterController {
             summary = "Has a dead letter handled again, mended or as it is",
             description = "The letter goes to the service's own listeners and not back to its topic. An event that was handled"
                     + " after all is recognised. After three failures it takes force.")
-    Mono<Redriven> redriveDeadLetter(
-            @PathVariable UUID id, @RequestBody(required = false) @Nullable Redrive asked, Caller caller) {
-        Redrive redrive = asked == null ? new Redrive(null, null, null, null) : asked;
+    Mono<DeadLetterRedriven> redriveDeadLetter(
+            @PathVariable UUID id, @RequestBody(required = false) @Nullable DeadLetterRedrive asked, Caller caller) {
+        DeadLetterRedrive redrive = asked == null ? new DeadLetterRedrive(null, null, null, null) : asked;
         return desk.redrive(
                         id, mended(redrive), Boolean.TRUE.equals(redrive.force()), audit(caller, redrive.reason()))
                 .switchIfEmpty(Mono.error(() -> unknown(id)))
@@ -114,7 +115,7 @@ public class DeadLetterController {
                         throw ProblemException.conflict(refused.reason());
                     }
                     if (outcome instanceof DeadLetterDesk.Outcome.Tried tried) {
-                        return new Redriven(tried.state().wireName(), tried.error());
+                        return new DeadLetterRedriven(tried.state().wireName(), tried.error());
                     }
                     throw gone(id);
                 });
@@ -124,14 +125,14 @@ public class DeadLetterController {
     @Operation(
             summary = "Has many dead letters handled again, at a rate",
             description = "Those that wait, fit the filter and have not failed three times since. A dry run counts them.")
-    Mono<ResponseEntity<Counted>> redriveDeadLetters(@RequestBody Bulk asked, Caller caller) {
-        Bulk bulk = asked.checked();
+    Mono<ResponseEntity<DeadLetterCount>> redriveDeadLetters(@RequestBody DeadLetterBulk asked, Caller caller) {
+        DeadLetterBulk bulk = asked.checked();
         DeadLetterFilter letters = bulk.letters();
         boolean force = Boolean.TRUE.equals(bulk.force());
         return bulk.isDryRun()
-                ? desk.redrivable(letters, force).map(causes -> ResponseEntity.ok(Counted.of(causes)))
+                ? desk.redrivable(letters, force).map(causes -> ResponseEntity.ok(DeadLetterCount.of(causes)))
                 : desk.redriveAll(letters, bulk.maxPerSecond(), force, audit(caller, bulk.reason()))
-                        .map(count -> ResponseEntity.accepted().body(new Counted(count, null)));
+                        .map(count -> ResponseEntity.accepted().body(new DeadLetterCount(count, null)));
     }
 
     @DeleteMapping("/{id}")
@@ -153,18 +154,20 @@ public class DeadLetterController {
 
     @PostMapping("/drop")
     @Operation(summary = "Gives many dead letters up; a dry run counts them")
-    Mono<Counted> dropDeadLetters(@RequestBody Bulk asked, Caller caller) {
-        Bulk bulk = asked.checked();
+    Mono<DeadLetterCount> dropDeadLetters(@RequestBody DeadLetterBulk asked, Caller caller) {
+        DeadLetterBulk bulk = asked.checked();
         DeadLetterFilter letters = bulk.letters();
         return bulk.isDryRun()
-                ? desk.droppable(letters).map(Counted::of)
-                : desk.drop(letters, audit(caller, bulk.reason())).map(count -> new Counted(count, null));
+                ? desk.droppable(letters).map(DeadLetterCount::of)
+                : desk.drop(letters, audit(caller, bulk.reason())).map(count -> new DeadLetterCount(count, null));
     }
 
-    private static Mended mended(Redrive asked) {
-        boolean asItIs = asked.payload() == null || asked.payload().isNull();
+    private static Mended mended(DeadLetterRedrive asked) {
+        JsonNode payload = asked.payload();
+        // a text is taken to the letter, so that nothing of it is read and written anew
+        String text = payload == null || payload.isNull() ? null : payload.isTextual() ? payload.textValue() : payload.toString();
         return new Mended(
-                asItIs ? null : asked.payload().toString().getBytes(StandardCharsets.UTF_8),
+                text == null ? null : text.getBytes(StandardCharsets.UTF_8),
                 asked.headers() == null ? Map.of() : asked.headers());
     }
 
@@ -172,15 +175,15 @@ public class DeadLetterController {
         return new Audit(caller.subject(), reason);
     }
 
-    private static LetterView view(DeadLetter letter, LetterContent content) {
+    private static DeadLetterWhole view(DeadLetter letter, LetterContent content) {
         Map<String, String> headers = new LinkedHashMap<>();
         content.headers().forEach(header -> headers.put(header.name(), PayloadText.ofHeader(header.value())));
         PayloadText payload = PayloadText.of(content.value());
         byte[] value = content.value();
         DeadLetter.Place place = letter.place();
-        return new LetterView(
+        return new DeadLetterWhole(
                 DeadLetterView.of(letter),
-                new LetterView.Location(place.topic(), place.partition(), place.offset()),
+                new DeadLetterWhole.DeadLetterPlace(place.topic(), place.partition(), place.offset()),
                 headers,
                 payload.value(),
                 payload.encoding(),

@@ -23,11 +23,11 @@ final class DeadLetterRequests {
     /**
      * One letter is tried again.
      *
-     * @param payload in place of its own; null leaves it as it is
+     * @param payload in place of its own, as JSON, or as a text that is taken to the letter; null leaves it as it is
      * @param headers in place of those of the same names
      * @param force try it though it was done with, or has failed too often
      */
-    record Redrive(
+    record DeadLetterRedrive(
             @Nullable JsonNode payload,
             @Nullable Map<String, String> headers,
             @Nullable Boolean force,
@@ -40,15 +40,15 @@ final class DeadLetterRequests {
      * @param force also those that have failed too often
      * @param dryRun only says which
      */
-    record Bulk(
-            @Nullable Filter filter,
+    record DeadLetterBulk(
+            @Nullable DeadLetterChoice filter,
             @Nullable Integer maxPerSecond,
             @Nullable Boolean force,
             @Nullable Boolean dryRun,
             @Nullable String reason) {
 
         /** @throws ProblemException {@code 422} for a rate that is none */
-        Bulk checked() {
+        DeadLetterBulk checked() {
             if (maxPerSecond != null && (maxPerSecond < 1 || maxPerSecond > 10_000)) {
                 throw ProblemException.unprocessable(
                         "The rate cannot be kept", new FieldError("max_per_second", "must be from 1 to 10000"));
@@ -72,7 +72,7 @@ final class DeadLetterRequests {
     }
 
     /** Which letters are meant: those that fit all that is given. */
-    record Filter(
+    record DeadLetterChoice(
             @Nullable List<UUID> ids,
             @Nullable String topic,
             @Nullable String error,
@@ -90,19 +90,19 @@ final class DeadLetterRequests {
     }
 
     /** @param error why it failed again; null where it did not */
-    record Redriven(String state, @Nullable String error) {}
+    record DeadLetterRedriven(String state, @Nullable String error) {}
 
     /** @param causes what the letters failed of; null where they are worked already */
-    record Counted(long count, @Nullable List<DeadLetterCause> causes) {
+    record DeadLetterCount(long count, @Nullable List<DeadLetterCause> causes) {
 
-        static Counted of(List<DeadLetterCause> causes) {
-            return new Counted(
+        static DeadLetterCount of(List<DeadLetterCause> causes) {
+            return new DeadLetterCount(
                     causes.stream().mapToLong(DeadLetterCause::count).sum(), causes);
         }
     }
 
-    /** Causes, the most frequent first. */
-    record Causes(List<DeadLetterCause> items) {}
+    /** DeadLetterCauses, the most frequent first. */
+    record DeadLetterCauses(List<DeadLetterCause> items) {}
 
     static @Nullable DeadLetterState state(@Nullable String text) {
         return text == null

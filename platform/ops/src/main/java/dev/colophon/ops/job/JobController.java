@@ -39,14 +39,14 @@ public class JobController {
 
     @GetMapping
     @Operation(summary = "The scheduled work of the service, with what became of it last")
-    Mono<JobView.Listed> list() {
+    Mono<JobView.JobList> list() {
         return jobs.all()
-                .map(all -> new JobView.Listed(all.stream().map(JobView::of).toList()));
+                .map(all -> new JobView.JobList(all.stream().map(JobView::of).toList()));
     }
 
     @GetMapping("/{name}/runs")
     @Operation(summary = "Runs of a job, the newest first")
-    Mono<Page<JobView.RunView>> runs(@PathVariable String name, PageRequest page) {
+    Mono<Page<JobView.JobRunView>> runs(@PathVariable String name, PageRequest page) {
         if (!jobs.knows(name)) {
             return Mono.error(unknown(name));
         }
@@ -56,19 +56,19 @@ public class JobController {
                         page.fetchLimit(),
                         after == null ? null : after.instant(0),
                         after == null ? null : after.uuid(1))
-                .map(runs -> Page.of(runs, page, JobController::cursor).map(JobView.RunView::of));
+                .map(runs -> Page.of(runs, page, JobController::cursor).map(JobView.JobRunView::of));
     }
 
     @PostMapping("/{name}/run")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Runs a job now, on whichever instance looks first; 409 where it runs already")
-    Mono<JobView.Requested> run(@PathVariable String name, Caller caller) {
+    Mono<JobView.JobRequested> run(@PathVariable String name, Caller caller) {
         return jobs.request(name, caller.subject()).map(asked -> switch (asked) {
             case UNKNOWN -> throw unknown(name);
             case RUNS_ALREADY -> throw ProblemException.conflict("The job " + name + " runs already");
             case WILL_RUN -> {
                 log.info("job {} was asked for by {}", name, caller.subject());
-                yield new JobView.Requested(name, true);
+                yield new JobView.JobRequested(name, true);
             }
         });
     }

@@ -23,7 +23,7 @@ record JobView(
         @Nullable Instant nextRun,
         @Nullable Instant lastSuccessAt,
         int failures,
-        @Nullable RunView lastRun) {
+        @Nullable JobRunView lastRun) {
 
     static JobView of(JobStatus job) {
         return new JobView(
@@ -34,14 +34,14 @@ record JobView(
                 job.nextRun(),
                 job.lastSuccessAt(),
                 job.failures(),
-                job.lastRun() == null ? null : RunView.of(job.lastRun()));
+                job.lastRun() == null ? null : JobRunView.of(job.lastRun()));
     }
 
     /** All jobs of a service. */
-    record Listed(List<JobView> items) {}
+    record JobList(List<JobView> items) {}
 
     /** A wish that was taken. */
-    record Requested(String name, boolean requested) {}
+    record JobRequested(String name, boolean requested) {}
 
     /**
      * A run of a job.
@@ -49,7 +49,7 @@ record JobView(
      * @param outcome {@code succeeded}, {@code failed} or {@code skipped}; null while it runs
      * @param requestedBy null where its time had come
      */
-    record RunView(
+    record JobRunView(
             UUID id,
             Instant startedAt,
             @Nullable Instant finishedAt,
@@ -60,9 +60,9 @@ record JobView(
             String instance,
             @Nullable String requestedBy) {
 
-        static RunView of(RecordedRun run) {
+        static JobRunView of(RecordedRun run) {
             Instant finished = run.finishedAt();
-            return new RunView(
+            return new JobRunView(
                     run.id(),
                     run.startedAt(),
                     finished,

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param payloadEncoding {@code json}, {@code text}, {@code base64} or {@code none}
  * @param payloadBytes how long the value is
  */
-record LetterView(
+record DeadLetterWhole(
         @JsonUnwrapped DeadLetterView letter,
-        Location deadLetter,
+        DeadLetterPlace deadLetter,
         Map<String, String> headers,
         @Nullable Object payload,
         String payloadEncoding,
         int payloadBytes) {
 
     /** A record's place on the broker. */
-    record Location(String topic, int partition, long offset) {}
+    record DeadLetterPlace(String topic, int partition, long offset) {}
 }
