@@ -105,6 +105,25 @@ class GatewayIT {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void tellsOperatorsOfTopicsAndOfThoseThatReadThem() throws IOException {
+        Map<String, Object> topics = body(call(HttpMethod.GET, "/api/v1/ops/topics", operatorKey()), 200);
+
+        assertThat(topics.get("complete")).isEqualTo(true);
+        List<Map<String, Object>> items = (List<Map<String, Object>>) topics.get("items");
+        assertThat(items)
+                .extracting(topic -> topic.get("name"))
+                .contains("colophon.projects", "colophon.items", "colophon.usage");
+        assertThat(items).allSatisfy(topic -> {
+            assertThat((Integer) topic.get("partitions")).isPositive();
+            assertThat((List<?>) topic.get("deviations")).isEmpty();
+            assertThat(topic.get("events_per_second")).isNotNull();
+            assertThat((List<Map<String, Object>>) topic.get("consumers"))
+                    .noneMatch(consumer -> consumer.get("group").toString().startsWith("gateway-live-"));
+        });
+    }
+
+    @Test
     void letsNobodyInWithoutAValidKey() throws IOException {
         for (String path : List.of("/api/v1/me", "/api/v1/projects", "/api/v1/events", "/nowhere")) {
             EntityExchangeResult<Map<String, Object>> refused = problem(call(HttpMethod.GET, path, null), 401);

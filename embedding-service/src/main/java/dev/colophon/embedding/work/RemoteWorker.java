@@ -5,8 +5,12 @@ import dev.colophon.embedding.loop.BackgroundLoop;
 import dev.colophon.embedding.space.SpaceAccounts;
 import dev.colophon.embedding.work.BatchSize.Bounds;
 import dev.colophon.embedding.work.RemoteBatches.Batch;
+import dev.colophon.persistence.work.WorkInHand;
+import dev.colophon.persistence.work.WorkItem;
+import dev.colophon.persistence.work.WorkQueue;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +31,7 @@ final class RemoteWorker implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RemoteWorker.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
     private static final long TOKENS_PER_CHUNK = 256;
 
     private final LaneClaims claims;
@@ -39,9 +44,11 @@ final class RemoteWorker implements SmartLifecycle {
     private final BatchSize batchSize;
     private final Clock clock;
     private final Map<UUID, Integer> underWay = new ConcurrentHashMap<>();
+    private final WorkInHand inHand;
     private final BackgroundLoop loop = new BackgroundLoop("embedding-remote-worker");
 
     RemoteWorker(
+            WorkQueue queue,
             LaneClaims claims,
             PendingChunkStore chunks,
             RemoteBatches batches,
@@ -51,6 +58,7 @@ final class RemoteWorker implements SmartLifecycle {
             WorkMetrics metrics,
             BatchSize batchSize,
             Clock clock) {
+        this.inHand = new WorkInHand(queue);
         this.claims = claims;
         this.chunks = chunks;
         this.batches = batches;
@@ -72,10 +80,11 @@ final class RemoteWorker implements SmartLifecycle {
         loop.start(this::run);
     }
 
-    /** What is under way ends by itself; what does not is due again when its lease passes. */
+    /** What is under way gets a moment to end; the rest is given back. */
     @Override
     public void stop() {
         loop.stop(AFTER_FAILURE);
+        inHand.giveBack(STOP_PATIENCE);
     }
 
     @Override
@@ -130,8 +139,11 @@ final class RemoteWorker implements SmartLifecycle {
 
     private void send(Batch batch) {
         count(batch, batch.chunks().size());
+        List<WorkItem> work = batch.chunks().stream().map(PendingChunk::work).toList();
+        inHand.took(work);
         batches.send(batch)
                 .doFinally(end -> {
+                    inHand.ended(work);
                     count(batch, -batch.chunks().size());
                     loop.wake();
                 })

@@ -1,6 +1,7 @@
 package dev.colophon.embedding.work;
 
 import dev.colophon.persistence.work.LeaseLostException;
+import dev.colophon.persistence.work.WorkInHand;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import dev.colophon.persistence.work.WorkRequest;
@@ -43,11 +44,13 @@ public final class StepWorker implements SmartLifecycle {
     private final Steps steps;
     private final List<Duration> retryDelays;
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final WorkInHand inHand;
     private Disposable running = Disposables.disposed();
 
     /** @param name of the queue whose subjects are runs */
     public StepWorker(WorkQueue queue, String name, Steps steps, List<Duration> retryDelays) {
         this.queue = queue;
+        this.inHand = new WorkInHand(queue);
         this.name = name;
         this.steps = steps;
         this.retryDelays = List.copyOf(retryDelays);
@@ -65,9 +68,11 @@ public final class StepWorker implements SmartLifecycle {
                 .subscribe();
     }
 
+    /** Steps that are broken off are given back: they may be done anew. */
     @Override
     public void stop() {
         running.dispose();
+        inHand.giveBack(Duration.ZERO);
     }
 
     @Override
@@ -77,9 +82,12 @@ public final class StepWorker implements SmartLifecycle {
 
     private Mono<Void> round() {
         return queue.claim(name, AT_ONCE, LEASE)
-                .doOnNext(claimed -> busy.set(!claimed.isEmpty()))
+                .doOnNext(claimed -> {
+                    busy.set(!claimed.isEmpty());
+                    inHand.took(claimed);
+                })
                 .flatMapIterable(claimed -> claimed)
-                .flatMap(this::step)
+                .flatMap(run -> step(run).doOnSuccess(end -> inHand.ended(List.of(run))))
                 .then();
     }
 

@@ -65,6 +65,7 @@ class WorkConfiguration {
         Pauses pauses = new Pauses(clock);
         WorkMetrics metrics = new WorkMetrics(meters, "remote");
         return new RemoteWorker(
+                queue,
                 new LaneClaims(queue, ChunkWork.LIVE_REMOTE, ChunkWork.MIGRATION_REMOTE, pauses, settings, clock),
                 chunks,
                 new RemoteBatches(

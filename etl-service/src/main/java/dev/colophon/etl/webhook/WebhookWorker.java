@@ -1,7 +1,9 @@
 package dev.colophon.etl.webhook;
 
+import dev.colophon.persistence.work.WorkInHand;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -19,15 +21,19 @@ class WebhookWorker implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookWorker.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final WorkQueue queue;
     private final DeliveryReader reader;
     private final WebhookProperties settings;
+    private final WorkInHand inHand;
     private final Semaphore work = new Semaphore(0);
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
 
     WebhookWorker(WorkQueue queue, DeliveryReader reader, WebhookProperties settings) {
         this.queue = queue;
+        this.inHand = new WorkInHand(queue);
         this.reader = reader;
         this.settings = settings;
     }
@@ -48,6 +54,7 @@ class WebhookWorker implements SmartLifecycle {
         running = false;
         threads.forEach(Thread::interrupt);
         threads.clear();
+        inHand.giveBack(PATIENCE);
     }
 
     @Override
@@ -82,7 +89,9 @@ class WebhookWorker implements SmartLifecycle {
         List<WorkItem> due =
                 queue.claim(QUEUE, 1, settings.lease()).blockOptional().orElse(List.of());
         for (WorkItem item : due) {
+            inHand.took(List.of(item));
             reader.read(item);
+            inHand.ended(List.of(item));
         }
         return !due.isEmpty();
     }

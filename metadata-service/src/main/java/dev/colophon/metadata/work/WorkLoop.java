@@ -2,11 +2,11 @@ package dev.colophon.metadata.work;
 
 import dev.colophon.persistence.work.LeaseLostException;
 import dev.colophon.persistence.work.ReplayContext;
+import dev.colophon.persistence.work.WorkInHand;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +21,7 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Claims due work of one queue and runs it, up to a number of pieces at once; a piece that is done makes room for the
  * next. Leases are prolonged while work runs, so that a short lease is enough to find out about a dead worker. What
- * fails stays claimed until its lease has passed, and comes again.
+ * fails stays claimed until its lease has passed, and comes again; what is not done when the service stops is given back.
  */
 public final class WorkLoop implements SmartLifecycle {
 
@@ -41,7 +41,7 @@ public final class WorkLoop implements SmartLifecycle {
     private final String name;
     private final Pace pace;
     private final Function<WorkItem, Mono<Void>> worker;
-    private final AtomicInteger running = new AtomicInteger();
+    private final WorkInHand inHand;
     private final Sinks.Many<Long> done = Sinks.many().multicast().directBestEffort();
     private @Nullable Disposable subscription;
 
@@ -50,11 +50,12 @@ public final class WorkLoop implements SmartLifecycle {
         this.name = name;
         this.pace = pace;
         this.worker = worker;
+        this.inHand = new WorkInHand(queue);
     }
 
     /** How many pieces run now, in this process. */
     public int running() {
-        return running.get();
+        return inHand.count();
     }
 
     @Override
@@ -72,10 +73,7 @@ public final class WorkLoop implements SmartLifecycle {
         if (subscription != null) {
             subscription.dispose();
             subscription = null;
-            Flux.interval(Duration.ofMillis(50))
-                    .takeUntil(tick -> running.get() == 0)
-                    .take(STOP_PATIENCE)
-                    .blockLast();
+            inHand.giveBack(STOP_PATIENCE);
         }
     }
 
@@ -85,7 +83,7 @@ public final class WorkLoop implements SmartLifecycle {
     }
 
     private Mono<Void> claim() {
-        int free = pace.slots() - running.get();
+        int free = pace.slots() - inHand.count();
         if (free <= 0) {
             return Mono.empty();
         }
@@ -97,7 +95,7 @@ public final class WorkLoop implements SmartLifecycle {
     }
 
     private void run(List<WorkItem> claimed) {
-        running.addAndGet(claimed.size());
+        inHand.took(claimed);
         for (WorkItem work : claimed) {
             Mono.defer(() -> worker.apply(work))
                     .contextWrite(ReplayContext.of(work))
@@ -106,7 +104,7 @@ public final class WorkLoop implements SmartLifecycle {
                     .doOnError(error -> LOG.warn("work {} of queue {} broke off", work.subjectId(), name, error))
                     .onErrorComplete()
                     .doFinally(signal -> {
-                        running.decrementAndGet();
+                        inHand.ended(List.of(work));
                         done.tryEmitNext(0L);
                     })
                     .subscribe();

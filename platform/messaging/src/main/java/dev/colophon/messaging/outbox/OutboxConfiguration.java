@@ -45,4 +45,9 @@ public class OutboxConfiguration {
     Sampling outboxSampling(ClientTransactions transactions, DatabaseClient database, MeterRegistry meters) {
         return new Sampling("events in the outbox", new OutboxMetrics(transactions, database, meters).read());
     }
+
+    @Bean
+    OutboxFlush outboxFlush(OutboxRelay relay) {
+        return new OutboxFlush(relay);
+    }
 }

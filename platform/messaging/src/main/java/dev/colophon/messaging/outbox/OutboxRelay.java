@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Producer;
@@ -115,6 +116,27 @@ final class OutboxRelay implements SmartLifecycle {
             } else if (sent < settings.batchSize()) {
                 Thread.sleep(settings.gather().toMillis());
             }
+        }
+    }
+
+    /**
+     * Publishes what the last requests left behind, once the loop has ended: another start may be long in coming. Where
+     * another instance leads it is that one's.
+     */
+    void flush(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (Connection connection = connect()) {
+            int flushed = 0;
+            int sent = locked(connection) ? batch.publish(connection) : 0;
+            while (sent > 0 && System.nanoTime() < deadline) {
+                flushed += sent;
+                sent = batch.publish(connection);
+            }
+            log.info("{} events were published on the way out", flushed);
+        } catch (SQLException | RuntimeException e) {
+            log.info("the outbox keeps its events for the next start: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -5,7 +5,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Watches the parent where {@code colophon.parent-pid} names one. */
+/** Watches the parent where {@code colophon.parent-pid} names one, and says early that the process lives. */
 @Configuration(proxyBeanMethods = false)
 public class ParentWatchConfiguration {
 
@@ -13,5 +13,10 @@ public class ParentWatchConfiguration {
     ParentWatch parentWatch(ConfigurableApplicationContext context) {
         Long parent = context.getEnvironment().getProperty("colophon.parent-pid", Long.class);
         return new ParentWatch(parent, () -> System.exit(SpringApplication.exit(context)));
+    }
+
+    @Bean
+    EarlyLiveness earlyLiveness() {
+        return new EarlyLiveness();
     }
 }
