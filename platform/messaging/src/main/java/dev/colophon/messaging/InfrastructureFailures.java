@@ -1,5 +1,6 @@
 package dev.colophon.messaging;
 
+import com.fasterxml.jackson.core.JacksonException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientException;
 import java.io.IOException;
@@ -22,6 +23,9 @@ public final class InfrastructureFailures {
     public static boolean isOne(@Nullable Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            if (cause instanceof JacksonException) {
+                return false; // an IOException by descent, though no reading again makes the text another
+            }
             if (passesByItself(cause)) {
                 return true;
             }

@@ -160,7 +160,7 @@ final class DeadLetterStore {
     }
 
     Mono<Long> remove(Collection<UUID> ids) {
-        return inTransaction(select("delete from dead_letter where id = any($1)", List.of(ids.toArray(UUID[]::new)))
+        return inTransaction(select("delete from dead_letter where id = any($1)", List.of((Object) ids.toArray(UUID[]::new)))
                 .fetch()
                 .rowsUpdated());
     }

@@ -73,7 +73,7 @@ final class Envelope {
                 ConsumerRecord.NULL_SIZE,
                 ConsumerRecord.NULL_SIZE,
                 record.key(),
-                mended.payload() == null ? record.value() : mended.payload(),
+                mended.payload() == null ? record.value() : mended.payload().getBytes(StandardCharsets.UTF_8),
                 headers,
                 record.leaderEpoch());
     }

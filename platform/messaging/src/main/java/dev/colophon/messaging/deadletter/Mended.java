@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload null where it is right as it is
  * @param headers in place of those of the same names
  */
-public record Mended(byte @Nullable [] payload, Map<String, String> headers) {
+public record Mended(@Nullable String payload, Map<String, String> headers) {
 
     /** As it is. */
     public static final Mended NOTHING = new Mended(null, Map.of());

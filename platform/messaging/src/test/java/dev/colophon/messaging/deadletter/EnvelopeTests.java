@@ -89,7 +89,7 @@ class EnvelopeTests {
 
         ConsumerRecord<String, byte[]> same = new Envelope(record).asItCame(letter, Mended.NOTHING);
         ConsumerRecord<String, byte[]> mended = new Envelope(record)
-                .asItCame(letter, new Mended(bytes("{}"), Map.of("ce_id", EVENT.toString(), "ce_source", "/x")));
+                .asItCame(letter, new Mended("{}", Map.of("ce_id", EVENT.toString(), "ce_source", "/x")));
 
         assertThat(same.topic()).isEqualTo("colophon.projects");
         assertThat(same.headers().toArray()).extracting("key").containsExactly("ce_id");

@@ -87,8 +87,8 @@ final class BrokerLook {
                         .collect(Collectors.toMap(group -> group, group -> new ListConsumerGroupOffsetsSpec())))
                 .all());
         Map<String, Map<TopicPartition, Long>> standing = new TreeMap<>();
-        groups.forEach(group ->
-                standing.put(group, read(described.get(group), committed.getOrDefault(group, Map.of()), topics)));
+        described.forEach((group, description) ->
+                standing.put(group, read(description, committed.getOrDefault(group, Map.of()), topics)));
         return standings(described, standing);
     }
 

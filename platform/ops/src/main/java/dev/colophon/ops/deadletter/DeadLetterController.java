@@ -22,7 +22,6 @@ import dev.colophon.web.security.RequiresRole;
 import dev.colophon.web.security.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -166,9 +165,7 @@ public class DeadLetterController {
         JsonNode payload = asked.payload();
         // a text is taken to the letter, so that nothing of it is read and written anew
         String text = payload == null || payload.isNull() ? null : payload.isTextual() ? payload.textValue() : payload.toString();
-        return new Mended(
-                text == null ? null : text.getBytes(StandardCharsets.UTF_8),
-                asked.headers() == null ? Map.of() : asked.headers());
+        return new Mended(text, asked.headers() == null ? Map.of() : asked.headers());
     }
 
     private static Audit audit(Caller caller, @Nullable String reason) {
