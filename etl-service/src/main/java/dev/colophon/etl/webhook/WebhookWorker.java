@@ -90,8 +90,13 @@ class WebhookWorker implements SmartLifecycle {
                 queue.claim(QUEUE, 1, settings.lease()).blockOptional().orElse(List.of());
         for (WorkItem item : due) {
             inHand.took(List.of(item));
-            reader.read(item);
-            inHand.ended(List.of(item));
+            try {
+                reader.read(item);
+            } finally {
+                if (running) {
+                    inHand.ended(List.of(item));
+                }
+            }
         }
         return !due.isEmpty();
     }

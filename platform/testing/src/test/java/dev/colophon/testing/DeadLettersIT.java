@@ -35,7 +35,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 class DeadLettersIT {
 
     private static final String PATH = "/api/v1/ops/testing/dead-letters";
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
 
     @Autowired
     ClientTransactions transactions;

@@ -67,7 +67,7 @@ class OpsStatusIT {
                     .get();
         }
 
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
             TopicsView view = broker.topics().block();
             assertThat(view.missing()).isEmpty();
             TopicStanding topic = topic(view, PROJECTS).orElseThrow();
@@ -98,6 +98,7 @@ class OpsStatusIT {
         set(usage, "86400000");
         try {
             await().atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
                     .untilAsserted(() -> assertThat(topic(broker.topics().block(), "colophon.usage")
                                     .orElseThrow()
                                     .deviations())

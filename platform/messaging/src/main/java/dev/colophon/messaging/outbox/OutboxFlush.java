@@ -23,7 +23,16 @@ final class OutboxFlush implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        relay.flush(PATIENCE);
+        Thread flushing = new Thread(() -> relay.flush(PATIENCE), "outbox-flush");
+        flushing.setDaemon(true);
+        flushing.start();
+        try {
+            // a producer waits a minute for a broker that is away
+            flushing.join(PATIENCE.plusSeconds(1).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        flushing.interrupt();
     }
 
     @Override
