@@ -120,7 +120,8 @@ class AllowanceIT extends MoneySteps {
 
         assertThat(book.setAside(replay, client, new BigDecimal("0.011")).block())
                 .satisfies(refused -> assertThat(refused.granted()).isFalse())
-                .satisfies(refused -> assertThat(refused.detail()).contains("limit of the client for the day", "limit 0.01, spent 0", "requested 0.0110000000"));
+                .satisfies(refused -> assertThat(refused.detail())
+                        .contains("limit of the client for the day", "limit 0.01, spent 0", "requested 0.0110000000"));
         assertThat(standing(replay).amount()).isEqualByComparingTo("0");
         assertThat(book.setAside(replay, client, new BigDecimal("0.009"))
                         .block()

@@ -29,9 +29,11 @@ class TopicController {
 
     @GetMapping("/api/v1/ops/topics")
     @Operation(
-            summary = "Topics with their rates, how they differ from what is declared, and how far behind consumers are",
-            description = "Streams of live events have groups of their own at each start of a gateway; they commit nothing"
-                    + " and are left out. What the broker does not tell in time is named in missing.")
+            summary =
+                    "Topics with their rates, how they differ from what is declared, and how far behind consumers are",
+            description =
+                    "Streams of live events have groups of their own at each start of a gateway; they commit nothing"
+                            + " and are left out. What the broker does not tell in time is named in missing.")
     Mono<TopicsView> listTopics() {
         return broker.topics()
                 .timeout(PATIENCE)

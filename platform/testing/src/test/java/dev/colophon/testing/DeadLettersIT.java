@@ -78,7 +78,8 @@ class DeadLettersIT {
         assertThat(causes.get(0).path("error_message").asText()).isEqualTo("cannot digest poison <n>");
         assertThat(causes.get(0).path("topic").asText()).isEqualTo("colophon.projects");
 
-        String all = "{\"filter\":{\"client_id\":\"%s\",\"error\":\"IllegalStateException\"},\"max_per_second\":2000%s}";
+        String all =
+                "{\"filter\":{\"client_id\":\"%s\",\"error\":\"IllegalStateException\"},\"max_per_second\":2000%s}";
         JsonNode preview = post("/redrive", all.formatted(client, ",\"dry_run\":true"), 200);
         assertThat(preview.path("count").asInt()).isEqualTo(1_000);
         assertThat(count()).isEqualTo(10_000);
@@ -117,8 +118,7 @@ class DeadLettersIT {
         assertThat(shown.path("payload_encoding").asText()).isEqualTo("text");
         assertThat(shown.path("headers").path("ce_id").asText()).isEqualTo(event.toString());
         assertThat(shown.path("headers").path("dlt_service").asText()).isEqualTo("platform-test");
-        assertThat(shown.path("dead_letter").path("topic").asText())
-                .isEqualTo("colophon.projects.platform-test.dlt");
+        assertThat(shown.path("dead_letter").path("topic").asText()).isEqualTo("colophon.projects.platform-test.dlt");
         assertThat(post("/" + id + "/redrive", "{}", 200).path("state").asText())
                 .isEqualTo("waiting");
 
@@ -162,9 +162,10 @@ class DeadLettersIT {
     @Test
     void keepsGarbageAndLetsItBeDropped() {
         String key = client + "/garbage";
-        sendRaw(key, Map.of("ce_type", "dev.colophon.project.created.v1", "ce_clientid", client.toString()), new byte[] {
-            0, (byte) 0xff
-        });
+        sendRaw(
+                key,
+                Map.of("ce_type", "dev.colophon.project.created.v1", "ce_clientid", client.toString()),
+                new byte[] {0, (byte) 0xff});
         sendRaw(key, Map.of("ce_type", "dev.colophon.project.created.v1", "ce_clientid", client.toString()), null);
         sendRaw(key, Map.of("ce_type", "dev.colophon.project.created.v1", "ce_clientid", "junk"), bytes("{}"));
         sendRaw(
@@ -180,8 +181,7 @@ class DeadLettersIT {
                 .extracting(letter -> letter.path("payload_encoding").asText())
                 .containsExactlyInAnyOrder("base64", "none", "text");
         assertThat(shown).anyMatch(letter -> letter.path("payload").asText().equals("AP8="));
-        await().until(() -> StreamSupport.stream(
-                        get("?limit=200").path("items").spliterator(), false)
+        await().until(() -> StreamSupport.stream(get("?limit=200").path("items").spliterator(), false)
                 .anyMatch(letter -> letter.path("key").asText().equals(key)
                         && letter.path("client_id").isNull()));
 
@@ -191,9 +191,9 @@ class DeadLettersIT {
                 .isNoContent();
         post("/drop", "{\"filter\":{\"client_id\":\"" + client + "\"},\"reason\":\"noise\"}", 200);
 
-        assertThat(list("state=dropped")).hasSize(3).allMatch(letter -> letter.path("reason")
-                .asText()
-                .equals("noise"));
+        assertThat(list("state=dropped"))
+                .hasSize(3)
+                .allMatch(letter -> letter.path("reason").asText().equals("noise"));
         assertThat(waiting()).isZero();
     }
 
@@ -238,7 +238,9 @@ class DeadLettersIT {
     }
 
     private JsonNode onlyOne(String filter) {
-        return await().atMost(PATIENCE).until(() -> list(filter), found -> found.size() == 1).get(0);
+        return await().atMost(PATIENCE)
+                .until(() -> list(filter), found -> found.size() == 1)
+                .get(0);
     }
 
     private List<JsonNode> list(String filter) {
@@ -251,11 +253,13 @@ class DeadLettersIT {
     }
 
     private JsonNode get(String path) {
-        return body(call(HttpMethod.GET, path, null, Role.OPERATOR).expectStatus().isOk());
+        return body(
+                call(HttpMethod.GET, path, null, Role.OPERATOR).expectStatus().isOk());
     }
 
     private JsonNode post(String path, String json, int status) {
-        return body(call(HttpMethod.POST, path, json, Role.OPERATOR).expectStatus().isEqualTo(status));
+        return body(
+                call(HttpMethod.POST, path, json, Role.OPERATOR).expectStatus().isEqualTo(status));
     }
 
     private static JsonNode body(WebTestClient.ResponseSpec response) {
@@ -271,7 +275,9 @@ class DeadLettersIT {
                 .header("Authorization", TestTokens.bearer(UUID.randomUUID(), role));
         return json == null
                 ? request.exchange()
-                : request.contentType(MediaType.APPLICATION_JSON).bodyValue(json).exchange();
+                : request.contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(json)
+                        .exchange();
     }
 
     private long count() {

@@ -93,7 +93,8 @@ class NoteListener implements TopicHandlers {
             replays.put(name, ReplayContext.replayId(context));
             return notes.add(event.clientId().value(), name);
         });
-        if ((name.startsWith("poison") && !cured.contains(event.clientId().value())) || (name.startsWith("flaky") && attempt < 3)) {
+        if ((name.startsWith("poison") && !cured.contains(event.clientId().value()))
+                || (name.startsWith("flaky") && attempt < 3)) {
             return written.then(Mono.error(new IllegalStateException("cannot digest " + name)));
         }
         return written;

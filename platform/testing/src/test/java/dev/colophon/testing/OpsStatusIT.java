@@ -97,12 +97,11 @@ class OpsStatusIT {
         ConfigResource usage = new ConfigResource(ConfigResource.Type.TOPIC, "colophon.usage");
         set(usage, "86400000");
         try {
-            await().atMost(Duration.ofSeconds(30))
-                    .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(topic(broker.topics().block(), "colophon.usage")
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> assertThat(
+                            topic(broker.topics().block(), "colophon.usage")
                                     .orElseThrow()
                                     .deviations())
-                            .containsExactly("retention.ms is 86400000, declared is -1"));
+                    .containsExactly("retention.ms is 86400000, declared is -1"));
         } finally {
             set(usage, "-1");
         }

@@ -53,9 +53,7 @@ class StoppingIT {
 
             service.getBean(ConnectionPool.class).dispose();
             expect(http, "liveness", 200);
-            expect(http, "readiness", 503)
-                    .jsonPath("$.components.r2dbc.status")
-                    .isEqualTo("DOWN");
+            expect(http, "readiness", 503).jsonPath("$.components.r2dbc.status").isEqualTo("DOWN");
         }
     }
 
@@ -96,7 +94,8 @@ class StoppingIT {
 
         assertThat(queue.claim(name, 2, Duration.ofHours(1)).block())
                 .singleElement()
-                .satisfies(again -> assertThat(again.id()).isEqualTo(claimed.get(1).id()))
+                .satisfies(
+                        again -> assertThat(again.id()).isEqualTo(claimed.get(1).id()))
                 .satisfies(again -> assertThat(again.attempts()).isZero());
     }
 

@@ -109,7 +109,7 @@ class EstimateController {
         Price price =
                 prices.inForce(calls.provider(), calls.model(), clock.instant()).orElse(null);
         return outputs.range(clientId, calls.operation(), calls.model(), calls.maxOutputTokens())
-                .map(range ->
-                        CallsEstimate.of(PlannedCost.of(price, calls.calls(), calls.inputTokens(), range), range.observed()));
+                .map(range -> CallsEstimate.of(
+                        PlannedCost.of(price, calls.calls(), calls.inputTokens(), range), range.observed()));
     }
 }

@@ -40,7 +40,9 @@ final class GuardStates implements ProviderStates {
                 known == null ? null : known.integration().type().wireName(),
                 known == null ? null : known.integration().model().model(),
                 known == null ? null : known.integration().id(),
-                known == null ? circuit.getState().name().toLowerCase(Locale.ROOT) : known.guards().state(),
+                known == null
+                        ? circuit.getState().name().toLowerCase(Locale.ROOT)
+                        : known.guards().state(),
                 metrics.getFailureRate() < 0 ? null : (double) metrics.getFailureRate(),
                 metrics.getNumberOfFailedCalls(),
                 metrics.getNumberOfBufferedCalls(),

@@ -50,8 +50,9 @@ final class Conditions {
     }
 
     void andState(int maxRedrives, DeadLetterState... states) {
-        and("state = any(%s)", (Object)
-                Arrays.stream(states).map(DeadLetterState::wireName).toArray(String[]::new));
+        and(
+                "state = any(%s)",
+                (Object) Arrays.stream(states).map(DeadLetterState::wireName).toArray(String[]::new));
         and("redrives < %s", maxRedrives);
     }
 

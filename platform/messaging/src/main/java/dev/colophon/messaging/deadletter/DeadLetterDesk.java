@@ -86,11 +86,12 @@ public final class DeadLetterDesk {
 
     /** Empty where the broker has the letter no more. */
     public Mono<LetterContent> content(DeadLetter letter) {
-        return record(letter).map(record -> new LetterContent(
-                StreamSupport.stream(record.headers().spliterator(), false)
-                        .map(header -> new LetterContent.Header(header.key(), header.value()))
-                        .toList(),
-                record.value()));
+        return record(letter)
+                .map(record -> new LetterContent(
+                        StreamSupport.stream(record.headers().spliterator(), false)
+                                .map(header -> new LetterContent.Header(header.key(), header.value()))
+                                .toList(),
+                        record.value()));
     }
 
     /**
@@ -112,9 +113,10 @@ public final class DeadLetterDesk {
             case QUEUED -> "The dead letter waits for its turn already";
             case REDRIVEN -> "The dead letter was handled; force handles it again";
             case DROPPED -> "The dead letter was dropped; force handles it all the same";
-            case WAITING -> letter.redrives() < settings.maxRedrives()
-                    ? null
-                    : "The dead letter has failed " + letter.redrives() + " times again; force tries it once more";
+            case WAITING ->
+                letter.redrives() < settings.maxRedrives()
+                        ? null
+                        : "The dead letter has failed " + letter.redrives() + " times again; force tries it once more";
         };
     }
 
@@ -123,12 +125,11 @@ public final class DeadLetterDesk {
                 .flatMap(record -> Mono.fromCallable(() -> failure(letter, record, mended))
                         .subscribeOn(Schedulers.boundedElastic())
                         .flatMap(failed -> ended(letter, failed, audit)))
-                .switchIfEmpty(Mono.defer(
-                        () -> store.remove(List.of(letter.id())).thenReturn(new Outcome.Gone())));
+                .switchIfEmpty(
+                        Mono.defer(() -> store.remove(List.of(letter.id())).thenReturn(new Outcome.Gone())));
     }
 
-    private List<RuntimeException> failure(
-            DeadLetter letter, ConsumerRecord<String, byte[]> record, Mended mended) {
+    private List<RuntimeException> failure(DeadLetter letter, ConsumerRecord<String, byte[]> record, Mended mended) {
         RuntimeException failure = redriver.redrive(letter, record, mended);
         return failure == null ? List.of() : List.of(failure);
     }
@@ -143,7 +144,8 @@ public final class DeadLetterDesk {
             change = change.then(store.failedAgain(letter.id(), again.getClass().getName(), error));
         }
         log.info("dead letter {} was tried again by {}: {}", letter.id(), audit.by(), state.wireName());
-        return store.inTransaction(queue.cancel(RedriveWorker.QUEUE, List.of(letter.id())).then(change))
+        return store.inTransaction(
+                        queue.cancel(RedriveWorker.QUEUE, List.of(letter.id())).then(change))
                 .thenReturn(new Outcome.Tried(state, error));
     }
 
@@ -154,18 +156,14 @@ public final class DeadLetterDesk {
      */
     public Mono<Long> redriveAll(DeadLetterFilter filter, @Nullable Integer maxPerSecond, boolean force, Audit audit) {
         int rate = maxPerSecond == null ? settings.redrivesPerSecond() : maxPerSecond;
-        return store.inTransaction(store.change(
-                                filter,
-                                limit(force),
-                                DeadLetterState.QUEUED,
-                                audit,
-                                DeadLetterState.WAITING)
-                        .sort(IN_THEIR_ORDER)
-                        .collectList()
-                        .flatMap(letters -> Flux.fromIterable(requests(letters, rate))
-                                .buffer(5_000)
-                                .concatMap(queue::enqueue)
-                                .then(Mono.just((long) letters.size()))))
+        return store.inTransaction(
+                        store.change(filter, limit(force), DeadLetterState.QUEUED, audit, DeadLetterState.WAITING)
+                                .sort(IN_THEIR_ORDER)
+                                .collectList()
+                                .flatMap(letters -> Flux.fromIterable(requests(letters, rate))
+                                        .buffer(5_000)
+                                        .concatMap(queue::enqueue)
+                                        .then(Mono.just((long) letters.size()))))
                 .doOnNext(count -> log.info("{} dead letters are to be tried again, by {}", count, audit.by()));
     }
 
@@ -202,7 +200,6 @@ public final class DeadLetterDesk {
     private Mono<ConsumerRecord<String, byte[]>> record(DeadLetter letter) {
         return Mono.fromCallable(() -> box.read(List.of(letter)))
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap((Map<UUID, ConsumerRecord<String, byte[]>> found) ->
-                        Mono.justOrEmpty(found.get(letter.id())));
+                .flatMap((Map<UUID, ConsumerRecord<String, byte[]>> found) -> Mono.justOrEmpty(found.get(letter.id())));
     }
 }

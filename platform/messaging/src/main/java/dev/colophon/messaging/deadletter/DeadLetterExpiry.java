@@ -48,8 +48,7 @@ final class DeadLetterExpiry implements ScheduledJob {
     @Override
     public Mono<JobResult> run(JobRun run) {
         return store.letterTopics()
-                .flatMap(topics ->
-                        Mono.fromCallable(() -> begins(topics)).subscribeOn(Schedulers.boundedElastic()))
+                .flatMap(topics -> Mono.fromCallable(() -> begins(topics)).subscribeOn(Schedulers.boundedElastic()))
                 .flatMapMany(begins -> Flux.fromIterable(begins.entrySet()))
                 .concatMap(begin -> store.removeBefore(
                         begin.getKey().topic(), begin.getKey().partition(), begin.getValue()))
@@ -67,6 +66,7 @@ final class DeadLetterExpiry implements ScheduledJob {
                                 .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                         .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.earliest()));
         return admin.listOffsets(asked).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, offset -> offset.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, offset -> offset.getValue().offset()));
     }
 }

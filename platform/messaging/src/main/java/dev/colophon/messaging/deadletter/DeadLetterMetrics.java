@@ -1,6 +1,5 @@
 package dev.colophon.messaging.deadletter;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,15 +30,8 @@ final class DeadLetterMetrics implements SmartLifecycle {
         this.store = store;
         this.every = every;
         for (String topic : Set.copyOf(topics)) {
-            Gauge.builder("colophon.dead.letters.waiting", () -> of(topic).letters())
-                    .description("Dead letters that nobody has handled or dropped")
-                    .tag("topic", topic)
-                    .register(meters);
-            Gauge.builder("colophon.dead.letters.oldest.age", () -> of(topic).oldestSeconds())
-                    .description("For how long the oldest dead letter has waited")
-                    .baseUnit("seconds")
-                    .tag("topic", topic)
-                    .register(meters);
+            DeadLetterMeter.WAITING.gauge(meters, this, all -> all.of(topic).letters(), topic);
+            DeadLetterMeter.OLDEST_AGE.gauge(meters, this, all -> all.of(topic).oldestSeconds(), topic);
         }
     }
 

@@ -88,8 +88,10 @@ final class DeadLetterStore {
         if (beforeFailed != null && beforeId != null) {
             where.and("(failed_at, id) < (%s, %s)", beforeFailed, beforeId);
         }
-        return select("select " + COLUMNS + " from dead_letter where " + where.sql()
-                        + " order by failed_at desc, id desc limit " + limit, where.values())
+        return select(
+                        "select " + COLUMNS + " from dead_letter where " + where.sql()
+                                + " order by failed_at desc, id desc limit " + limit,
+                        where.values())
                 .map(DeadLetterStore::letter)
                 .all()
                 .as(this::permitted)
@@ -97,7 +99,9 @@ final class DeadLetterStore {
     }
 
     Mono<DeadLetter> find(UUID id) {
-        return page(DeadLetterFilter.of(id), 1, null, null).flatMapIterable(found -> found).next();
+        return page(DeadLetterFilter.of(id), 1, null, null)
+                .flatMapIterable(found -> found)
+                .next();
     }
 
     Mono<List<DeadLetterCause>> causes(DeadLetterFilter filter, int maxRedrives, DeadLetterState... states) {
@@ -141,7 +145,9 @@ final class DeadLetterStore {
 
     /** A queued letter was handled, in the current transaction: who asked for it stays. */
     Mono<Void> redriven(UUID id) {
-        return select("update dead_letter set state = 'redriven', changed_at = clock_timestamp() where id = $1", List.of(id))
+        return select(
+                        "update dead_letter set state = 'redriven', changed_at = clock_timestamp() where id = $1",
+                        List.of(id))
                 .fetch()
                 .rowsUpdated()
                 .then();
@@ -160,9 +166,10 @@ final class DeadLetterStore {
     }
 
     Mono<Long> remove(Collection<UUID> ids) {
-        return inTransaction(select("delete from dead_letter where id = any($1)", List.of((Object) ids.toArray(UUID[]::new)))
-                .fetch()
-                .rowsUpdated());
+        return inTransaction(
+                select("delete from dead_letter where id = any($1)", List.of((Object) ids.toArray(UUID[]::new)))
+                        .fetch()
+                        .rowsUpdated());
     }
 
     /** Forgets the letters of a partition that the broker has not any more. */

@@ -38,8 +38,7 @@ final class LetterBox {
         Map<TopicPartition, TreeMap<Long, UUID>> wanted = new HashMap<>();
         for (DeadLetter letter : letters) {
             DeadLetter.Place place = letter.place();
-            wanted.computeIfAbsent(
-                            new TopicPartition(place.topic(), place.partition()), partition -> new TreeMap<>())
+            wanted.computeIfAbsent(new TopicPartition(place.topic(), place.partition()), partition -> new TreeMap<>())
                     .put(place.offset(), letter.id());
         }
         Properties changed = new Properties();
@@ -83,7 +82,8 @@ final class LetterBox {
     }
 
     private static void moveOn(Consumer<String, byte[]> consumer, Map<TopicPartition, TreeMap<Long, UUID>> wanted) {
-        Iterator<Map.Entry<TopicPartition, TreeMap<Long, UUID>>> all = wanted.entrySet().iterator();
+        Iterator<Map.Entry<TopicPartition, TreeMap<Long, UUID>>> all =
+                wanted.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<TopicPartition, TreeMap<Long, UUID>> one = all.next();
             long position = consumer.position(one.getKey());

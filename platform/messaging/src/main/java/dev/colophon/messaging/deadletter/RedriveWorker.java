@@ -130,8 +130,7 @@ final class RedriveWorker implements SmartLifecycle {
                 .collect(Collectors.toMap(DeadLetter::id, Function.identity()));
     }
 
-    private void redrive(
-            WorkItem item, @Nullable DeadLetter letter, @Nullable ConsumerRecord<String, byte[]> record) {
+    private void redrive(WorkItem item, @Nullable DeadLetter letter, @Nullable ConsumerRecord<String, byte[]> record) {
         if (letter == null) {
             finish(item, Mono.empty());
         } else if (record == null) {

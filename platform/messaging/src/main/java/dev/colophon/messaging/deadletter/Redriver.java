@@ -37,13 +37,13 @@ final class Redriver {
                 .filter(one -> one.topic().topicName().equals(letter.source().topic()))
                 .toList();
         if (meant.isEmpty()) {
-            return new IllegalArgumentException("this service does not listen to " + letter.source().topic());
+            return new IllegalArgumentException(
+                    "this service does not listen to " + letter.source().topic());
         }
         try {
             for (TopicHandlers listener : meant) {
                 listener.beforehand().block(PATIENCE);
-                support.handleAgain(
-                        service, new Envelope(record).asItCame(letter, mended), listener.handlers());
+                support.handleAgain(service, new Envelope(record).asItCame(letter, mended), listener.handlers());
                 listener.afterwards();
             }
             return null;

@@ -51,7 +51,8 @@ final class BrokerLook {
     /** Names of topics with their partitions. */
     Map<String, List<TopicPartition>> topics(Predicate<String> wanted)
             throws ExecutionException, InterruptedException, TimeoutException {
-        Set<String> names = get(admin.listTopics().names()).stream().filter(wanted).collect(Collectors.toSet());
+        Set<String> names =
+                get(admin.listTopics().names()).stream().filter(wanted).collect(Collectors.toSet());
         Map<String, List<TopicPartition>> topics = new TreeMap<>();
         get(admin.describeTopics(names).allTopicNames())
                 .forEach((name, topic) -> topics.put(
@@ -67,7 +68,8 @@ final class BrokerLook {
         Map<TopicPartition, OffsetSpec> asked =
                 partitions.stream().distinct().collect(Collectors.toMap(partition -> partition, partition -> where));
         return get(admin.listOffsets(asked).all()).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, found -> found.getValue().offset()));
     }
 
     /** How groups stand with the topics that they have read of, or are assigned. */
@@ -83,9 +85,10 @@ final class BrokerLook {
         }
         Map<String, ConsumerGroupDescription> described =
                 get(admin.describeConsumerGroups(groups).all());
-        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = get(admin.listConsumerGroupOffsets(groups.stream()
-                        .collect(Collectors.toMap(group -> group, group -> new ListConsumerGroupOffsetsSpec())))
-                .all());
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed =
+                get(admin.listConsumerGroupOffsets(groups.stream()
+                                .collect(Collectors.toMap(group -> group, group -> new ListConsumerGroupOffsetsSpec())))
+                        .all());
         Map<String, Map<TopicPartition, Long>> standing = new TreeMap<>();
         described.forEach((group, description) ->
                 standing.put(group, read(description, committed.getOrDefault(group, Map.of()), topics)));
@@ -121,14 +124,23 @@ final class BrokerLook {
                         begins.getOrDefault(partition, 0L),
                         ends.getOrDefault(partition, 0L))))));
         Map<Position, Instant> written = writtenAt(behind);
-        return behind.stream().map(Behind::key).distinct().sorted().map(key -> standing(
-                        key, behind.stream().filter(one -> one.key().equals(key)).toList(), written, described))
+        return behind.stream()
+                .map(Behind::key)
+                .distinct()
+                .sorted()
+                .map(key -> standing(
+                        key,
+                        behind.stream().filter(one -> one.key().equals(key)).toList(),
+                        written,
+                        described))
                 .toList();
     }
 
     private Map<Position, Instant> writtenAt(List<Behind> behind) {
-        Set<Position> asked =
-                behind.stream().filter(one -> one.lag() > 0).map(Behind::position).collect(Collectors.toSet());
+        Set<Position> asked = behind.stream()
+                .filter(one -> one.lag() > 0)
+                .map(Behind::position)
+                .collect(Collectors.toSet());
         Map<Position, Instant> written = firstUnread.writtenAt(asked, left());
         if (written.size() < asked.size()) {
             missing.add("the age of " + (asked.size() - written.size()) + " first unhandled events");
@@ -148,7 +160,11 @@ final class BrokerLook {
                 .toList();
         Double age = waiting.isEmpty()
                 ? null
-                : Math.max(0, Duration.between(Collections.min(waiting), clock.instant()).toMillis() / 1_000.0);
+                : Math.max(
+                        0,
+                        Duration.between(Collections.min(waiting), clock.instant())
+                                        .toMillis()
+                                / 1_000.0);
         return new ConsumerStanding(
                 key.group(),
                 ConsumerKind.of(key.group()),

@@ -62,7 +62,8 @@ public final class BrokerView {
         return Mono.fromCallable(() -> {
                     BrokerLook look = new BrokerLook(admin, firstUnread, clock, PATIENCE);
                     return look.consumers(
-                            groups::contains, look.topics(name -> name.startsWith(OURS)).keySet());
+                            groups::contains,
+                            look.topics(name -> name.startsWith(OURS)).keySet());
                 })
                 .subscribeOn(Schedulers.boundedElastic());
     }
@@ -176,9 +177,7 @@ public final class BrokerView {
     private static long records(List<TopicPartition> partitions, Map<TopicPartition, Long> begins, Ends ends) {
         return partitions.stream()
                 .mapToLong(partition -> Ends.lag(
-                        null,
-                        begins.getOrDefault(partition, 0L),
-                        ends.offsets().getOrDefault(partition, 0L)))
+                        null, begins.getOrDefault(partition, 0L), ends.offsets().getOrDefault(partition, 0L)))
                 .sum();
     }
 }

@@ -66,7 +66,8 @@ final class FirstUnread {
             for (TopicPartition partition : polled.partitions()) {
                 Position position = open.remove(partition);
                 if (position != null) {
-                    ConsumerRecord<String, byte[]> first = polled.records(partition).get(0);
+                    ConsumerRecord<String, byte[]> first =
+                            polled.records(partition).get(0);
                     found.put(position, Instant.ofEpochMilli(first.timestamp()));
                     done.add(partition);
                 }

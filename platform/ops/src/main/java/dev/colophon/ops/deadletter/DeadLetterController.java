@@ -65,8 +65,7 @@ public class DeadLetterController {
             PageRequest page) {
         Cursor after = page.cursor();
         return Mono.defer(() -> desk.page(
-                        new DeadLetterFilter(
-                                null, topic, error, clientId, DeadLetterRequests.state(state), from, to),
+                        new DeadLetterFilter(null, topic, error, clientId, DeadLetterRequests.state(state), from, to),
                         page.fetchLimit(),
                         after == null ? null : after.instant(0),
                         after == null ? null : after.uuid(1)))
@@ -83,31 +82,29 @@ public class DeadLetterController {
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to) {
-        return Mono.defer(() -> desk.causes(new DeadLetterFilter(
-                        null, topic, error, clientId, DeadLetterRequests.state(state), from, to)))
+        return Mono.defer(() -> desk.causes(
+                        new DeadLetterFilter(null, topic, error, clientId, DeadLetterRequests.state(state), from, to)))
                 .map(DeadLetterCauses::new);
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "A dead letter with its headers and payload")
     Mono<DeadLetterWhole> showDeadLetter(@PathVariable UUID id) {
-        return desk.find(id)
-                .switchIfEmpty(Mono.error(() -> unknown(id)))
-                .flatMap(letter -> desk.content(letter)
-                        .map(content -> view(letter, content))
-                        .switchIfEmpty(Mono.error(() -> gone(id))));
+        return desk.find(id).switchIfEmpty(Mono.error(() -> unknown(id))).flatMap(letter -> desk.content(letter)
+                .map(content -> view(letter, content))
+                .switchIfEmpty(Mono.error(() -> gone(id))));
     }
 
     @PostMapping("/{id}/redrive")
     @Operation(
             summary = "Has a dead letter handled again, mended or as it is",
-            description = "The letter goes to the service's own listeners and not back to its topic. An event that was handled"
-                    + " after all is recognised. After three failures it takes force.")
+            description =
+                    "The letter goes to the service's own listeners and not back to its topic. An event that was handled"
+                            + " after all is recognised. After three failures it takes force.")
     Mono<DeadLetterRedriven> redriveDeadLetter(
             @PathVariable UUID id, @RequestBody(required = false) @Nullable DeadLetterRedrive asked, Caller caller) {
         DeadLetterRedrive redrive = asked == null ? new DeadLetterRedrive(null, null, null, null) : asked;
-        return desk.redrive(
-                        id, mended(redrive), Boolean.TRUE.equals(redrive.force()), audit(caller, redrive.reason()))
+        return desk.redrive(id, mended(redrive), Boolean.TRUE.equals(redrive.force()), audit(caller, redrive.reason()))
                 .switchIfEmpty(Mono.error(() -> unknown(id)))
                 .map(outcome -> {
                     if (outcome instanceof DeadLetterDesk.Outcome.Refused refused) {
@@ -123,7 +120,8 @@ public class DeadLetterController {
     @PostMapping("/redrive")
     @Operation(
             summary = "Has many dead letters handled again, at a rate",
-            description = "Those that wait, fit the filter and have not failed three times since. A dry run counts them.")
+            description =
+                    "Those that wait, fit the filter and have not failed three times since. A dry run counts them.")
     Mono<ResponseEntity<DeadLetterCount>> redriveDeadLetters(@RequestBody DeadLetterBulk asked, Caller caller) {
         DeadLetterBulk bulk = asked.checked();
         DeadLetterFilter letters = bulk.letters();
@@ -164,7 +162,9 @@ public class DeadLetterController {
     private static Mended mended(DeadLetterRedrive asked) {
         JsonNode payload = asked.payload();
         // a text is taken to the letter, so that nothing of it is read and written anew
-        String text = payload == null || payload.isNull() ? null : payload.isTextual() ? payload.textValue() : payload.toString();
+        String text = payload == null || payload.isNull()
+                ? null
+                : payload.isTextual() ? payload.textValue() : payload.toString();
         return new Mended(text, asked.headers() == null ? Map.of() : asked.headers());
     }
 

@@ -64,8 +64,7 @@ final class DeadLetterRequests {
         DeadLetterFilter letters() {
             if (filter == null) {
                 throw ProblemException.unprocessable(
-                        "Say which dead letters are meant",
-                        new FieldError("filter", "is required; {} stands for all"));
+                        "Say which dead letters are meant", new FieldError("filter", "is required; {} stands for all"));
             }
             return filter.letters();
         }
