@@ -34,7 +34,7 @@ final class Night {
 
     /** @param waiting projects that wait for metadata now */
     Step next(long waiting) {
-        if (asked >= settings.most()) {
+        if (asked >= settings.limit()) {
             end = "enough for one night";
         } else if (waiting > settings.mostWaiting()) {
             if (waited.compareTo(settings.patience()) < 0) {
@@ -51,7 +51,7 @@ final class Night {
 
     /** How many projects to look for now, after {@link #last}. */
     int batch() {
-        return (int) Math.min(settings.batch(), settings.most() - asked);
+        return (int) Math.min(settings.batch(), settings.limit() - asked);
     }
 
     UUID last() {

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pause between two batches
  * @param mostWaiting while more projects than this wait for metadata, no more are asked for
  * @param patience how long a queue that is longer than that is waited for before the night is over
- * @param most projects in one night
+ * @param limit projects in one night at most
  */
 @ConfigurationProperties("colophon.metadata.nightly")
 record NightlyProperties(
@@ -21,4 +21,4 @@ record NightlyProperties(
         @DefaultValue("1s") Duration pause,
         @DefaultValue("100") int mostWaiting,
         @DefaultValue("10m") Duration patience,
-        @DefaultValue("10000") int most) {}
+        @DefaultValue("10000") int limit) {}
