@@ -1,41 +1,29 @@
 package dev.colophon.metadata.draft;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** The versions of the instructions that language models get. */
 final class PromptLibrary {
 
-    private static final String BEFORE = "metadata-";
-    private static final String AFTER = ".txt";
+    /** By name, as folders within archives cannot be listed everywhere. */
+    private static final List<String> VERSIONS = List.of("1.0", "1.1");
 
-    private final SortedMap<String, String> instructions;
+    private final SortedMap<String, String> instructions = new TreeMap<>();
 
-    PromptLibrary(Map<String, String> instructions) {
-        this.instructions = new TreeMap<>(instructions);
+    private PromptLibrary() {
+        VERSIONS.forEach(version -> instructions.put(version, read("/prompts/metadata-" + version + ".txt")));
     }
 
     /** Those that ship with this service. */
     static PromptLibrary shipped() {
-        Map<String, String> found = new TreeMap<>();
-        try {
-            for (Resource resource :
-                    new PathMatchingResourcePatternResolver().getResources("classpath*:/prompts/metadata-*.txt")) {
-                String name = String.valueOf(resource.getFilename());
-                found.put(
-                        name.substring(BEFORE.length(), name.length() - AFTER.length()),
-                        resource.getContentAsString(StandardCharsets.UTF_8));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new PromptLibrary(found);
+        return new PromptLibrary();
     }
 
     /** A version that there is not is refused, with those that there are. */
@@ -46,5 +34,13 @@ final class PromptLibrary {
                     + "\"; there are " + String.join(", ", instructions.keySet()));
         }
         return new DraftPrompt(version, text);
+    }
+
+    private static String read(String resource) {
+        try (InputStream text = PromptLibrary.class.getResourceAsStream(resource)) {
+            return new String(Objects.requireNonNull(text, resource).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -162,19 +162,20 @@ class GenerationWorker {
 
     private Mono<Void> breakOff(WorkItem work, GenerationRun run, Throwable error) {
         List<AiUsageObserved> usage = error instanceof DraftFailedException failed ? failed.usage() : List.of();
+        Optional<BudgetExceededException.Numbers> overBudget =
+                error instanceof DraftFailedException failed ? failed.overBudget() : Optional.empty();
+        GenerationRun.Replayed replay = run.replay();
+        if (replay != null && overBudget.isPresent()) {
+            return setbacks.overBudget(work, run, replay.id(), overBudget.get(), usage);
+        }
         LOG.warn(
                 "metadata of project {} of client {} broke off, attempt {}",
                 run.projectId(),
                 run.clientId(),
                 work.attempts() + 1,
                 error);
-        Optional<BudgetExceededException.Numbers> overBudget =
-                error instanceof DraftFailedException failed ? failed.overBudget() : Optional.empty();
-        if (run.replay() != null) {
-            UUID replayId = run.replay().id();
-            return overBudget
-                    .map(numbers -> setbacks.overBudget(work, run, replayId, numbers, usage))
-                    .orElseGet(() -> setbacks.brokeOff(work, run, shortly(error), usage));
+        if (replay != null) {
+            return setbacks.brokeOff(work, run, shortly(error), usage);
         }
         if (overBudget.isPresent()) {
             return fail(work, run, "budget_exceeded", String.valueOf(error.getMessage()), usage);

@@ -31,9 +31,6 @@ class ReplaySetbacks {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplaySetbacks.class);
 
-    /** As the account book calls the limit that is a replay's own. */
-    private static final String ALLOWANCE = "replay";
-
     private final RegenerationStore store;
     private final RunEnds ends;
     private final WorkQueue queue;
@@ -69,7 +66,7 @@ class ReplaySetbacks {
             UUID replayId,
             BudgetExceededException.Numbers numbers,
             List<AiUsageObserved> usage) {
-        boolean own = ALLOWANCE.equals(numbers.scope());
+        boolean own = numbers.ofReplay();
         String detail = own
                 ? "what was set aside for the replay is used up"
                 : "the %s's limit for the %s is reached".formatted(numbers.scope(), numbers.period());

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.colophon.metadata.content.ProjectContent;
 import dev.colophon.metadata.project.ProjectText;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,5 +39,16 @@ class PromptLibraryTests {
         assertThatThrownBy(() -> PromptLibrary.shipped().prompt("2.0"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("colophon.metadata.draft.prompt-version names \"2.0\"; there are 1.0, 1.1");
+    }
+
+    @Test
+    void knowsEveryPromptThatIsThere() throws Exception {
+        try (Stream<Path> files = Files.list(
+                Path.of(PromptLibrary.class.getResource("/prompts/metadata-1.0.txt").toURI()).getParent())) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .allSatisfy(name -> assertThat(PromptLibrary.shipped()
+                                    .prompt(name.replace("metadata-", "").replace(".txt", "")))
+                            .isNotNull());
+        }
     }
 }

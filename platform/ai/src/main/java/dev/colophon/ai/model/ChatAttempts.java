@@ -11,9 +11,11 @@ import dev.colophon.ai.spend.PaidAttempts;
 import dev.colophon.ai.spend.SpendContext;
 import dev.colophon.ai.spend.Usage;
 import dev.colophon.persistence.secret.UnopenableSecretException;
+import dev.colophon.persistence.work.ReplayContext;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Puts a call to one model, behind its guards, each attempt admitted. */
 final class ChatAttempts {
@@ -23,23 +25,36 @@ final class ChatAttempts {
 
     private final PaidAttempts attempts;
     private final ProviderThreads threads;
+    private final PromptTokens counts = new PromptTokens();
 
     ChatAttempts(PaidAttempts attempts, ProviderThreads threads) {
         this.attempts = attempts;
         this.threads = threads;
     }
 
-    /** All errors are {@link ProviderFailure}s or an {@link dev.colophon.ai.spend.OverBudgetSignal}. */
-    <T> Mono<Served<T>> ask(Candidate model, ModelCall<T> call, CallRecord calls, SpendContext payer) {
-        PaidAttempts.Order order = order(model, call, calls, payer);
-        Mono<Served<T>> attempt = attempts.make(order, running -> model.guards()
-                .within(threads.ask(running.attemptId(), () -> serve(model, call, running))));
-        return model.guards().call(order.tokens(), attempt);
+    /** What putting it to the model would take; asks nobody. Takes CPU. */
+    Forecast forecast(Candidate model, ModelCall<?> call) {
+        return new Forecast(
+                model.target(), counts.of(model.target(), call.request()), model.longestAnswer(call.request()));
     }
 
-    private static PaidAttempts.Order order(Candidate model, ModelCall<?> call, CallRecord calls, SpendContext payer) {
-        long input = ApproximateTokens.of(call.request());
-        return new PaidAttempts.Order(calls, model.target(), payer, input, model.longestAnswer(call.request()));
+    /** All errors are {@link ProviderFailure}s or an {@link dev.colophon.ai.spend.OverBudgetSignal}. */
+    <T> Mono<Served<T>> ask(Candidate model, ModelCall<T> call, CallRecord calls, SpendContext payer) {
+        return inputTokens(model, call).flatMap(input -> {
+            PaidAttempts.Order order = new PaidAttempts.Order(
+                    calls, model.target(), payer, input, model.longestAnswer(call.request()));
+            Mono<Served<T>> attempt = attempts.make(order, running -> model.guards()
+                    .within(threads.ask(running.attemptId(), () -> serve(model, call, running))));
+            return model.guards().call(order.tokens(), attempt);
+        });
+    }
+
+    /** A replay's money was set aside by counted tokens, and is drawn by them; else the rule of thumb is quicker. */
+    private Mono<Long> inputTokens(Candidate model, ModelCall<?> call) {
+        return Mono.deferContextual(context -> ReplayContext.replayId(context).isPresent()
+                ? Mono.fromCallable(() -> counts.of(model.target(), call.request()))
+                        .subscribeOn(Schedulers.boundedElastic())
+                : Mono.just(ApproximateTokens.of(call.request())));
     }
 
     private static <T> Served<T> serve(Candidate model, ModelCall<T> call, CallRecord.Running running) {

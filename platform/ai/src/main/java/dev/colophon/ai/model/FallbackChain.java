@@ -22,7 +22,6 @@ public final class FallbackChain {
     private final ChatAttempts attempts;
     private final AiMetrics metrics;
     private final Clock clock;
-    private final PromptTokens tokens = new PromptTokens();
 
     FallbackChain(Routes routes, ChatAttempts attempts, AiMetrics metrics, Clock clock) {
         this.routes = routes;
@@ -56,10 +55,7 @@ public final class FallbackChain {
                 .then(Mono.fromSupplier(() -> routes.of(clientId, call.operation())))
                 .flatMap(route -> Mono.justOrEmpty(route.candidates().stream().findFirst()))
                 .publishOn(Schedulers.boundedElastic())
-                .map(model -> new Forecast(
-                        model.target(),
-                        tokens.of(model.target(), call.request()),
-                        model.longestAnswer(call.request())));
+                .map(model -> attempts.forecast(model, call));
     }
 
     private <T> Mono<ChainResult<T>> ask(Route route, ModelCall<T> call, SpendContext payer) {
