@@ -1,7 +1,7 @@
 package dev.colophon.messaging.replay;
 
 import dev.colophon.events.Topic;
-import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,15 +16,9 @@ final class ReplayMetrics {
 
     ReplayMetrics(MeterRegistry meters) {
         this.meters = meters;
-        gauge("colophon.replay.running", "Replays that go on by themselves", running);
-        gauge("colophon.replay.paused", "Replays that wait for somebody", paused);
-        gauge("colophon.replay.behind", "Offsets that running replays have still to read", behind);
-    }
-
-    private void gauge(String name, String description, AtomicLong value) {
-        Gauge.builder(name, value, AtomicLong::doubleValue)
-                .description(description)
-                .register(meters);
+        ReplayMeter.RUNNING.gauge(meters, running, AtomicLong::doubleValue);
+        ReplayMeter.PAUSED.gauge(meters, paused, AtomicLong::doubleValue);
+        ReplayMeter.BEHIND.gauge(meters, behind, AtomicLong::doubleValue);
     }
 
     void handled(Topic topic, Replay.Counts counts) {
@@ -35,8 +29,8 @@ final class ReplayMetrics {
     }
 
     private void count(Topic topic, String outcome, long events) {
-        meters.counter("colophon.replay.events", "topic", topic.topicName(), "outcome", outcome)
-                .increment(Math.max(0, events));
+        Counter read = ReplayMeter.EVENTS.counter(meters, topic.topicName(), outcome);
+        read.increment(Math.max(0, events));
     }
 
     void stand(List<Replay> unfinished) {
