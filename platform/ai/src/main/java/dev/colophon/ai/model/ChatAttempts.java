@@ -41,8 +41,8 @@ final class ChatAttempts {
     /** All errors are {@link ProviderFailure}s or an {@link dev.colophon.ai.spend.OverBudgetSignal}. */
     <T> Mono<Served<T>> ask(Candidate model, ModelCall<T> call, CallRecord calls, SpendContext payer) {
         return inputTokens(model, call).flatMap(input -> {
-            PaidAttempts.Order order = new PaidAttempts.Order(
-                    calls, model.target(), payer, input, model.longestAnswer(call.request()));
+            PaidAttempts.Order order =
+                    new PaidAttempts.Order(calls, model.target(), payer, input, model.longestAnswer(call.request()));
             Mono<Served<T>> attempt = attempts.make(order, running -> model.guards()
                     .within(threads.ask(running.attemptId(), () -> serve(model, call, running))));
             return model.guards().call(order.tokens(), attempt);
