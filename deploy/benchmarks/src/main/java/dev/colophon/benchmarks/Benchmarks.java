@@ -6,6 +6,7 @@ import dev.colophon.benchmarks.stack.EmbeddingsBenchmark;
 import dev.colophon.benchmarks.stack.FrontDoorBenchmark;
 import dev.colophon.benchmarks.stack.GatewayBenchmark;
 import dev.colophon.benchmarks.stack.PipelineBenchmark;
+import dev.colophon.benchmarks.stack.ReplayBenchmark;
 import dev.colophon.benchmarks.stack.ScaleBenchmark;
 import dev.colophon.benchmarks.stack.SourcesBenchmark;
 import dev.colophon.benchmarks.stack.StartBenchmark;
@@ -21,6 +22,7 @@ public final class Benchmarks {
             "front-door", new FrontDoorBenchmark(),
             "gateway", new GatewayBenchmark(),
             "pipeline", new PipelineBenchmark(),
+            "replay", new ReplayBenchmark(),
             "scale", new ScaleBenchmark(),
             "sources", new SourcesBenchmark(),
             "start", new StartBenchmark());
@@ -31,7 +33,7 @@ public final class Benchmarks {
         Benchmark benchmark = args.length == 0 ? null : ALL.get(args[0]);
         if (benchmark == null) {
             System.err.println(
-                    "usage: embedder | embeddings | front-door | gateway | pipeline | scale | sources | start [rounds]");
+                    "usage: embedder | embeddings | front-door | gateway | pipeline | replay | scale | sources | start [rounds]");
             System.exit(2);
             return;
         }

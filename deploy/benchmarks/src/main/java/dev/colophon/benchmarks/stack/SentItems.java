@@ -22,10 +22,16 @@ record SentItems(Stack stack, String project) {
     }
 
     void send(int count, IntFunction<String> title, IntFunction<String> text) throws IOException, InterruptedException {
+        send(count, "item-", title, text);
+    }
+
+    /** @param prefix of what the items are called at their source: what is called the same is another version */
+    void send(int count, String prefix, IntFunction<String> title, IntFunction<String> text)
+            throws IOException, InterruptedException {
         for (int from = 0; from < count; from += ITEMS_A_REQUEST) {
             StringBuilder lines = new StringBuilder();
             for (int i = from; i < Math.min(count, from + ITEMS_A_REQUEST); i++) {
-                lines.append(item(i, title.apply(i), text.apply(i))).append('\n');
+                lines.append(item(prefix + i, title.apply(i), text.apply(i))).append('\n');
             }
             JsonNode answer =
                     stack.post("/api/v1/projects/" + project + "/items", "application/x-ndjson", lines.toString());
@@ -35,9 +41,9 @@ record SentItems(Stack stack, String project) {
         }
     }
 
-    private static String item(int number, String title, String text) throws IOException {
+    private static String item(String name, String title, String text) throws IOException {
         return JSON.writeValueAsString(
-                Map.of("external_id", "item-" + number, "kind", "document", "title", title, "text", text));
+                Map.of("external_id", name, "kind", "document", "title", title, "text", text));
     }
 
     /** Waits until so many items have all their vectors. */
