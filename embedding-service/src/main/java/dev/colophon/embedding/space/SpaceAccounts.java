@@ -11,6 +11,7 @@ import dev.colophon.ai.spend.SpendProblems;
 import dev.colophon.ai.spend.UsageObservations;
 import dev.colophon.ai.spend.UsageOutbox;
 import dev.colophon.events.ClientId;
+import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.web.problem.FieldError;
 import dev.colophon.web.problem.ProblemException;
 import java.util.List;
@@ -115,9 +116,23 @@ public class SpaceAccounts {
         return outcome instanceof TextOutcome.Rejected rejected ? rejected.message() : "no known price";
     }
 
-    /** What became of each text. Every request is told of. */
+    /** What became of each text. Every request is told of, as the replay's within the context of one. */
     public Mono<Embeddings> embed(
             UUID clientId, @Nullable UUID projectId, List<Integration> serving, List<String> texts) {
+        return Mono.deferContextual(context -> embed(
+                clientId,
+                projectId,
+                serving,
+                texts,
+                ReplayContext.replayId(context).orElse(null)));
+    }
+
+    private Mono<Embeddings> embed(
+            UUID clientId,
+            @Nullable UUID projectId,
+            List<Integration> serving,
+            List<String> texts,
+            @Nullable UUID replayId) {
         ClientId client = new ClientId(clientId);
         return remote.embed(
                 new EmbeddingOrder(
@@ -125,14 +140,16 @@ public class SpaceAccounts {
                         texts,
                         null,
                         false,
-                        batch -> usage.tell(UsageObservations.of(
-                                new SpendContext(
-                                        client,
-                                        projectId,
-                                        null,
-                                        Math.max(1, batch.texts().size())),
-                                batch.attempt(),
-                                batch.textTokens()))),
+                        batch -> usage.tell(
+                                UsageObservations.of(
+                                        new SpendContext(
+                                                client,
+                                                projectId,
+                                                null,
+                                                Math.max(1, batch.texts().size())),
+                                        batch.attempt(),
+                                        batch.textTokens()),
+                                replayId)),
                 serving);
     }
 }

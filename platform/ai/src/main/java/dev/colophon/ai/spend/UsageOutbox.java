@@ -3,7 +3,11 @@ package dev.colophon.ai.spend;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.persistence.work.ReplayContext;
 import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.util.retry.Retry;
@@ -27,9 +31,15 @@ public final class UsageOutbox {
 
     /** Returns at once. */
     public void tell(AiUsageObserved observed) {
+        tell(observed, null);
+    }
+
+    /** Returns at once; what was used is told of as the replay's where one caused it. */
+    public void tell(AiUsageObserved observed, @Nullable UUID replayId) {
         transactions
                 .inClient(observed.clientId().value(), outbox.append(observed))
                 .retryWhen(RETRY)
+                .contextWrite(replayId == null ? Function.identity() : ReplayContext.of(replayId))
                 .subscribe(
                         nothing -> {},
                         error -> LOG.error(
