@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast embedding-service goes over items of which nothing has changed, how long a dry run of that takes, and how much
@@ -171,7 +172,8 @@ public final class ReplayBenchmark implements Benchmark {
     }
 
     /** Searches at a fixed rate and one new item after another; with replays without end where {@code replayed} is given. */
-    private static Waits waits(Stack stack, SentItems live, List<String> texts, String name, SentItems replayed)
+    private static Waits waits(
+            Stack stack, SentItems live, List<String> texts, String name, @Nullable SentItems replayed)
             throws Exception {
         AtomicBoolean goesOn = new AtomicBoolean(true);
         CompletableFuture<Integer> replays = CompletableFuture.supplyAsync(() -> {

@@ -42,8 +42,7 @@ record SentItems(Stack stack, String project) {
     }
 
     private static String item(String name, String title, String text) throws IOException {
-        return JSON.writeValueAsString(
-                Map.of("external_id", name, "kind", "document", "title", title, "text", text));
+        return JSON.writeValueAsString(Map.of("external_id", name, "kind", "document", "title", title, "text", text));
     }
 
     /** Waits until so many items have all their vectors. */
