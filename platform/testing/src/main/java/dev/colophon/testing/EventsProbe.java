@@ -6,12 +6,14 @@ import dev.colophon.events.EventCodec;
 import dev.colophon.events.EventPayload;
 import dev.colophon.events.Ids;
 import dev.colophon.events.Topic;
+import dev.colophon.events.UnreadableEventException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -83,7 +85,7 @@ public final class EventsProbe {
             if (EventCodec.typeOf(record.headers())
                     .filter(EventCatalogue.typeOf(payload)::equals)
                     .isPresent()) {
-                EventCodec.read(record.headers(), record.value()).ifPresent(event -> {
+                read(record).ifPresent(event -> {
                     @SuppressWarnings("unchecked") // the type header names the payload
                     Event<P> typed = (Event<P>) event;
                     if (fits.test(typed)) {
@@ -93,6 +95,15 @@ public final class EventsProbe {
             }
         }
         return found;
+    }
+
+    /** Empty for what another test broke on purpose. */
+    private static Optional<Event<?>> read(ConsumerRecord<String, byte[]> record) {
+        try {
+            return EventCodec.read(record.headers(), record.value());
+        } catch (UnreadableEventException e) {
+            return Optional.empty();
+        }
     }
 
     /** Every record of a topic, from its beginning to its end of now; empty where there is no such topic. */

@@ -23,7 +23,7 @@ public record Estimate(
         long cachedTexts,
         @Nullable BigDecimal cachedShare,
         TokenCounts tokens,
-        Cost cost,
+        CostRange cost,
         List<UnknownPrice> unknownPrices,
         long seconds,
         List<Part> by) {
@@ -34,7 +34,7 @@ public record Estimate(
     public record TokenCounts(long input, long outputLow, long outputExpected, long outputWorst) {}
 
     /** Null where there is no price. */
-    public record Cost(
+    public record CostRange(
             @Nullable BigDecimal low,
             @Nullable BigDecimal expected,
             @Nullable BigDecimal worst,
@@ -52,7 +52,7 @@ public record Estimate(
             long texts,
             long cachedTexts,
             long inputTokens,
-            Cost cost,
+            CostRange cost,
             String priceStatus) {}
 
     static Estimate of(long events, long seconds, List<Quote> quotes) {
@@ -99,8 +99,8 @@ public record Estimate(
                 quote.status());
     }
 
-    private static Cost cost(@Nullable BigDecimal low, @Nullable BigDecimal expected, @Nullable BigDecimal worst) {
-        return new Cost(low, expected, worst, "USD");
+    private static CostRange cost(@Nullable BigDecimal low, @Nullable BigDecimal expected, @Nullable BigDecimal worst) {
+        return new CostRange(low, expected, worst, "USD");
     }
 
     private static BigDecimal total(List<Quote> quotes, Function<Quote, @Nullable BigDecimal> cost) {
