@@ -111,8 +111,7 @@ class AllowanceController {
         Mono<Allowance> work = store.setAside(id, clientId, body.replayId(), body.amount(), today)
                 .flatMap(answer ->
                         answer instanceof SetAside.OverLimit over ? Mono.error(() -> refused(over)) : store.find(id));
-        return transactions
-                .inClient(clientId, work)
+        return Deadlocks.beginAgain(transactions.inClient(clientId, work))
                 .doOnNext(set -> log.info(
                         "{} USD are set aside for replay {} of client {}", set.amount(), set.replayId(), clientId))
                 .map(AllowanceView::of);
@@ -131,7 +130,7 @@ class AllowanceController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Give back what was not spent; attempts under way keep what they hold. May be repeated")
     Mono<Void> release(@PathVariable UUID id, Caller caller) {
-        return transactions.inClient(caller.clientId(), store.release(id));
+        return Deadlocks.beginAgain(transactions.inClient(caller.clientId(), store.release(id)));
     }
 
     private static ProblemException refused(SetAside.OverLimit over) {

@@ -1,6 +1,7 @@
 package dev.colophon.usage.budget;
 
 import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.usage.allowance.Deadlocks;
 import dev.colophon.usage.budget.Settlements.Movement;
 import dev.colophon.usage.price.Price;
 import dev.colophon.usage.price.PriceList;
@@ -60,7 +61,8 @@ class Reservations {
         Price price = prices.inForce(request.provider(), request.model(), now).orElse(null);
         return estimate(clientId, request, price)
                 .map(estimate -> AdmissionStore.Asked.of(clientId, request, estimate, now))
-                .flatMap(asked -> turns.inTurn(clientId, admissions.admit(asked, price, properties.lease())))
+                .flatMap(asked -> turns.inTurn(
+                        clientId, Deadlocks.beginAgain(admissions.admit(asked, price, properties.lease()))))
                 .doOnNext(metrics::answered);
     }
 
@@ -71,8 +73,8 @@ class Reservations {
                 .then();
         return turns.inTurn(
                 clientId,
-                transactions.inClient(
-                        clientId, store.refuse(clientId, id, clock.instant()).then(give)));
+                Deadlocks.beginAgain(transactions.inClient(
+                        clientId, store.refuse(clientId, id, clock.instant()).then(give))));
     }
 
     private static Movement freed(ReservationStore.Ended ended) {
