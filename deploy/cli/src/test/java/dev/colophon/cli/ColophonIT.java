@@ -3,15 +3,10 @@ package dev.colophon.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ColophonIT {
@@ -19,56 +14,45 @@ class ColophonIT {
     @TempDir
     private Path directory;
 
-    private StubStack stack;
-    private StringWriter out = new StringWriter();
-    private StringWriter err = new StringWriter();
-
-    @BeforeEach
-    void reachTheStub() throws Exception {
-        stack = new StubStack();
-        System.setProperty("COLOPHON_URL", stack.url());
-        System.setProperty("COLOPHON_API_KEY", StubStack.KEY);
-        System.setProperty("COLOPHON_PATIENCE", "5");
-    }
-
-    @AfterEach
-    void leaveIt() {
-        List.of("COLOPHON_URL", "COLOPHON_API_KEY", "COLOPHON_PATIENCE").forEach(System::clearProperty);
-        stack.close();
-    }
+    @RegisterExtension
+    private final Shell shell = new Shell();
 
     @Test
     void importsTwiceIntoOneProjectAndOneSource() throws Exception {
-        JsonNode first = json("import", "git", "/src/kafka", "--project", "Kafka", "--json");
-        JsonNode second = json("import", "git", "/src/kafka", "--project", "Kafka", "--json");
+        JsonNode first = shell.json("import", "git", "/src/kafka", "--project", "Kafka", "--json");
+        JsonNode second = shell.json("import", "git", "/src/kafka", "--project", "Kafka", "--json");
 
         assertThat(first.path("items").path("captured").asInt()).isEqualTo(3);
         assertThat(first.path("chunks").path("completed").asInt()).isEqualTo(5);
         assertThat(second.path("items").path("captured").asInt()).isZero();
         assertThat(second.path("items").path("unchanged").asInt()).isEqualTo(3);
-        assertThat(stack.requests()).filteredOn("POST /api/v1/projects"::equals).hasSize(1);
-        assertThat(stack.requests()).filteredOn("POST /api/v1/sources"::equals).hasSize(1);
+        assertThat(shell.stack().requests())
+                .filteredOn("POST /api/v1/projects"::equals)
+                .hasSize(1);
+        assertThat(shell.stack().requests())
+                .filteredOn("POST /api/v1/sources"::equals)
+                .hasSize(1);
     }
 
     @Test
     void searchesAndShowsUsageAsTheApiAnswers() throws Exception {
-        assertThat(json("search", "order", "-k", "1", "--json")
+        assertThat(shell.json("search", "order", "-k", "1", "--json")
                         .path("hits")
                         .get(0)
                         .path("title")
                         .asText())
                 .isEqualTo("Keep order");
-        assertThat(json("usage", "--json").path("total_requests").asInt()).isEqualTo(2);
-        assertThat(out.toString()).contains("\"total_cost\" : 0.0000000000");
-        assertThat(run("search", "order")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).isEqualTo("0.900  Keep order  [commit]" + System.lineSeparator());
+        assertThat(shell.json("usage", "--json").path("total_requests").asInt()).isEqualTo(2);
+        assertThat(shell.out()).contains("\"total_cost\" : 0.0000000000");
+        assertThat(shell.run("search", "order")).isEqualTo(ExitCode.OK);
+        assertThat(shell.out()).isEqualTo("0.900  Keep order  [commit]" + System.lineSeparator());
     }
 
     @Test
     void keepsIntegrationsByTheirNames() throws Exception {
         System.setProperty("TEST_PROVIDER_KEY", "sk-from-the-environment");
         try {
-            assertThat(run(
+            assertThat(shell.run(
                             "integrations",
                             "add",
                             "--type",
@@ -83,43 +67,43 @@ class ColophonIT {
         } finally {
             System.clearProperty("TEST_PROVIDER_KEY");
         }
-        assertThat(stack.keys()).containsExactly("sk-from-the-environment");
-        assertThat(out.toString() + err).contains("i-0").doesNotContain("sk-from");
-        assertThat(run("integrations", "add", "--type", "local", "--name", "second", "--fallback", "openai"))
+        assertThat(shell.stack().keys()).containsExactly("sk-from-the-environment");
+        assertThat(shell.out() + shell.err()).contains("i-0").doesNotContain("sk-from");
+        assertThat(shell.run("integrations", "add", "--type", "local", "--name", "second", "--fallback", "openai"))
                 .isEqualTo(ExitCode.OK);
 
-        JsonNode listed = json("integrations", "list", "--json");
+        JsonNode listed = shell.json("integrations", "list", "--json");
         assertThat(listed.get(1).path("fallback_integration_id").asText()).isEqualTo("i-0");
-        assertThat(run("integrations", "list")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("OpenAI  openai", "gpt-4o-mini  set");
-        assertThat(run("integrations", "show", "OpenAI")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("credentials_set  true");
-        assertThat(run("integrations", "test", "OpenAI")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("gpt-4o-mini answered in 12 ms: Blue");
-        assertThat(run("integrations", "test", "second")).isEqualTo(ExitCode.FAILURE);
-        assertThat(err.toString()).contains("nobody listens there");
-        assertThat(run("integrations", "remove", "second")).isEqualTo(ExitCode.OK);
-        assertThat(json("integrations", "list", "--json")).hasSize(1);
-        assertThat(run("integrations", "show", "second")).isEqualTo(ExitCode.FAILURE);
-        assertThat(run("integrations", "add", "--type", "openai", "--name", "x", "--key-env", "NOT_SET_ANYWHERE"))
+        assertThat(shell.run("integrations", "list")).isEqualTo(ExitCode.OK);
+        assertThat(shell.out()).contains("OpenAI  openai", "gpt-4o-mini  set");
+        assertThat(shell.run("integrations", "show", "OpenAI")).isEqualTo(ExitCode.OK);
+        assertThat(shell.out()).contains("credentials_set  true");
+        assertThat(shell.run("integrations", "test", "OpenAI")).isEqualTo(ExitCode.OK);
+        assertThat(shell.out()).contains("gpt-4o-mini answered in 12 ms: Blue");
+        assertThat(shell.run("integrations", "test", "second")).isEqualTo(ExitCode.FAILURE);
+        assertThat(shell.err()).contains("nobody listens there");
+        assertThat(shell.run("integrations", "remove", "second")).isEqualTo(ExitCode.OK);
+        assertThat(shell.json("integrations", "list", "--json")).hasSize(1);
+        assertThat(shell.run("integrations", "show", "second")).isEqualTo(ExitCode.FAILURE);
+        assertThat(shell.run("integrations", "add", "--type", "openai", "--name", "x", "--key-env", "NOT_SET_ANYWHERE"))
                 .isEqualTo(ExitCode.USAGE);
     }
 
     @Test
     void listsModelsWithTheirPrices() throws Exception {
-        assertThat(run("models", "--capability", "chat")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+        assertThat(shell.run("models", "--capability", "chat")).isEqualTo(ExitCode.OK);
+        assertThat(shell.out().lines().map(line -> line.replaceAll(" +", " ")))
                 .containsExactly(
                         "MODEL PROVIDER INTEGRATION FOR DIMENSIONS INPUT OUTPUT",
                         "gpt-4o openai mine chat - 2.5 10",
                         "bge openai_compatible - embedding 1024 unknown unknown");
-        assertThat(json("models", "--json").path("items")).hasSize(2);
-        assertThat(run("models", "--capability", "flying")).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.json("models", "--json").path("items")).hasSize(2);
+        assertThat(shell.run("models", "--capability", "flying")).isEqualTo(ExitCode.USAGE);
     }
 
     @Test
     void demonstratesARepositoryInOneDocument() throws Exception {
-        JsonNode demo = json("demo", "--exit", "--json", "--repo", "/src/kafka");
+        JsonNode demo = shell.json("demo", "--exit", "--json", "--repo", "/src/kafka");
 
         assertThat(demo.fieldNames())
                 .toIterable()
@@ -135,36 +119,37 @@ class ColophonIT {
         });
         assertThat(demo.path("usage").path("total_requests").asInt()).isEqualTo(2);
         assertThat(demo.path("timings").path("enriched_seconds").asDouble()).isPositive();
-        assertThat(demo.path("url").asText()).isEqualTo(stack.url());
+        assertThat(demo.path("url").asText()).isEqualTo(shell.stack().url());
     }
 
     @Test
     void waitsWhileTheStackRecovers() {
-        stack.breakFor(2);
+        shell.stack().breakFor(2);
 
-        assertThat(run("usage")).isEqualTo(ExitCode.OK);
-        assertThat(err.toString()).contains("cannot answer now (503): The service is away; trying again for up to 5 s");
+        assertThat(shell.run("usage")).isEqualTo(ExitCode.OK);
+        assertThat(shell.err()).contains("cannot answer now (503): The service is away; trying again for up to 5 s");
     }
 
     @Test
     void endsWithItsDocumentedExitCodes() {
-        assertThat(run("--help")).isEqualTo(ExitCode.OK);
-        assertThat(run("search")).isEqualTo(ExitCode.USAGE);
-        assertThat(run("import")).isEqualTo(ExitCode.USAGE);
-        assertThat(run("start")).isEqualTo(ExitCode.USAGE);
-        assertThat(run("search", "x", "--project", "unknown")).isEqualTo(ExitCode.FAILURE);
-        assertThat(run("status")).isEqualTo(ExitCode.FAILURE);
-        assertThat(err.toString()).contains("answers 404: There is nothing at this address [trace abc]");
+        assertThat(shell.run("--help")).isEqualTo(ExitCode.OK);
+        assertThat(shell.run("search")).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.run("import")).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.run("start")).isEqualTo(ExitCode.USAGE);
+        assertThat(shell.run("search", "x", "--project", "unknown")).isEqualTo(ExitCode.FAILURE);
+        assertThat(shell.run("status")).isEqualTo(ExitCode.FAILURE);
+        assertThat(shell.err()).contains("answers 404: There is nothing at this address [trace abc]");
 
-        assertThat(run("usage", "--data", directory.resolve("none").toString())).isEqualTo(ExitCode.NOT_RUNNING);
-        assertThat(run("status", "--data", directory.resolve("none").toString()))
+        assertThat(shell.run("usage", "--data", directory.resolve("none").toString()))
+                .isEqualTo(ExitCode.NOT_RUNNING);
+        assertThat(shell.run("status", "--data", directory.resolve("none").toString()))
                 .isEqualTo(ExitCode.NOT_RUNNING);
 
         System.setProperty("COLOPHON_API_KEY", "col_wrong");
-        assertThat(run("usage")).isEqualTo(ExitCode.UNAUTHORISED);
+        assertThat(shell.run("usage")).isEqualTo(ExitCode.UNAUTHORISED);
         System.setProperty("COLOPHON_PATIENCE", "0");
-        stack.close();
-        assertThat(run("usage")).isEqualTo(ExitCode.NOT_RUNNING);
+        shell.stack().close();
+        assertThat(shell.run("usage")).isEqualTo(ExitCode.NOT_RUNNING);
     }
 
     @Test
@@ -177,15 +162,16 @@ class ColophonIT {
                 """.formatted(
                         ProcessHandle.current().pid()));
 
-        assertThat(run("status", "--json", "--data", directory.toString())).isEqualTo(ExitCode.NOT_RUNNING);
+        assertThat(shell.run("status", "--json", "--data", directory.toString()))
+                .isEqualTo(ExitCode.NOT_RUNNING);
 
-        JsonNode status = new ObjectMapper().readTree(out.toString());
+        JsonNode status = shell.document();
         assertThat(status.path("state").asText()).isEqualTo("stopped");
         assertThat(status.path("url").isNull()).isTrue();
         assertThat(status.path("processes"))
                 .allSatisfy(
                         process -> assertThat(process.path("state").asText()).isEqualTo("stopped"));
-        assertThat(run("stop", "--data", directory.toString())).isEqualTo(ExitCode.OK);
+        assertThat(shell.run("stop", "--data", directory.toString())).isEqualTo(ExitCode.OK);
     }
 
     @Test
@@ -193,20 +179,9 @@ class ColophonIT {
         Files.createDirectories(directory.resolve("logs"));
         Files.writeString(directory.resolve("logs").resolve("etl-service.log"), "one\ntwo\nthree\n");
 
-        assertThat(run("logs", "etl", "-n", "2", "--data", directory.toString()))
+        assertThat(shell.run("logs", "etl", "-n", "2", "--data", directory.toString()))
                 .isEqualTo(ExitCode.OK);
-        assertThat(out.toString().lines()).containsExactly("two", "three");
-        assertThat(run("logs", "nobody", "--data", directory.toString())).isEqualTo(ExitCode.FAILURE);
-    }
-
-    private JsonNode json(String... arguments) throws Exception {
-        assertThat(run(arguments)).as(err::toString).isEqualTo(ExitCode.OK);
-        return new ObjectMapper().readTree(out.toString());
-    }
-
-    private int run(String... arguments) {
-        out = new StringWriter();
-        err = new StringWriter();
-        return Colophon.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(arguments);
+        assertThat(shell.out().lines()).containsExactly("two", "three");
+        assertThat(shell.run("logs", "nobody", "--data", directory.toString())).isEqualTo(ExitCode.FAILURE);
     }
 }

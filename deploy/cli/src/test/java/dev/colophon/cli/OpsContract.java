@@ -30,7 +30,7 @@ final class OpsContract {
         JsonNode document = document(address[0]);
         Optional<JsonNode> operation = operation(document, address[0], method);
         if (operation.isEmpty()) {
-            return List.of();
+            return List.of("nobody documents " + call);
         }
         List<String> violations = new ArrayList<>();
         if (address.length > 1) {

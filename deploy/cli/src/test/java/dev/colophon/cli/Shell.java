@@ -59,6 +59,10 @@ final class Shell implements BeforeEachCallback, AfterEachCallback {
         return squeezed(err);
     }
 
+    String out() {
+        return out.toString();
+    }
+
     String err() {
         return err.toString();
     }
