@@ -34,7 +34,7 @@ final class Poison {
     private static final String REFUSE = """
             create function refuse_poison() returns trigger language plpgsql as $$
             begin
-                if new.title like 'Poisoned %' then raise exception 'a fault of the program' using errcode = 'XX000'; end if;
+                if new.title like 'Poisoned %' then raise exception 'a fault of the program'; end if;
                 return new;
             end $$;
             create trigger refuse_poison before insert or update on item for each row execute function refuse_poison();
