@@ -17,8 +17,8 @@ class DeadlocksTests {
     void beginsAgainWhatWasBrokenOff() {
         RuntimeException deadlock =
                 new IllegalStateException(new R2dbcTransientResourceException("deadlock detected", "40P01"));
-        Mono<Integer> work = Mono.defer(
-                () -> begun.incrementAndGet() < 3 ? Mono.error(deadlock) : Mono.just(begun.get()));
+        Mono<Integer> work =
+                Mono.defer(() -> begun.incrementAndGet() < 3 ? Mono.error(deadlock) : Mono.just(begun.get()));
 
         assertThat(Deadlocks.beginAgain(work).block()).isEqualTo(3);
     }
