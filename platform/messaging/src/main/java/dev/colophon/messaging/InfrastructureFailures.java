@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientException;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -17,21 +18,38 @@ public final class InfrastructureFailures {
 
     private static final int MAX_DEPTH = 20;
 
+    /** Classes of SQL states: connection, read-only transaction as of a replica, resources, locks, operator, system. */
+    private static final Set<String> OUTAGES = Set.of("08", "25", "53", "55", "57", "58");
+
     private InfrastructureFailures() {}
 
     /** Whether {@code failure}, or what caused it, passes by itself once broker and database are back. */
     public static boolean isOne(@Nullable Throwable failure) {
+        boolean passes = false;
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
             if (cause instanceof JacksonException) {
-                return false; // an IOException by descent, though no reading again makes the text another
+                // an IOException by descent, though no reading again makes the text another
+                return passes;
             }
-            if (passesByItself(cause)) {
-                return true;
+            if (cause instanceof R2dbcNonTransientResourceException refused && isNoOutage(refused)) {
+                // what wraps it says resource, too
+                return false;
             }
+            passes |= passesByItself(cause);
             cause = cause.getCause();
         }
-        return false;
+        return passes;
+    }
+
+    /**
+     * The driver takes every state that it has no class for, such as what a function raises, for a resource that failed.
+     *
+     * @see <a href="https://www.postgresql.org/docs/17/errcodes-appendix.html">PostgreSQL error codes</a>
+     */
+    private static boolean isNoOutage(R2dbcNonTransientResourceException refused) {
+        String state = refused.getSqlState();
+        return state != null && state.length() == 5 && OUTAGES.stream().noneMatch(state::startsWith);
     }
 
     private static boolean passesByItself(Throwable cause) {
