@@ -3,6 +3,8 @@ package dev.colophon.embedding.vector.pgvector;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.PersistenceAutoConfiguration;
 import dev.colophon.testing.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -13,6 +15,7 @@ import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.r2dbc.R2dbcAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -30,7 +33,13 @@ public final class PgVectorTables implements AutoCloseable {
         FlywayAutoConfiguration.class,
         PersistenceAutoConfiguration.class
     })
-    static class Tables {}
+    static class Tables {
+
+        @Bean
+        MeterRegistry meters() {
+            return new SimpleMeterRegistry();
+        }
+    }
 
     public PgVectorTables(TestDatabase database) {
         Map<String, Object> settings = new HashMap<>(database.settings());
