@@ -22,7 +22,7 @@ function texts(count) {
 await stack.setPrices();
 const performance_config = { timeout_ms: 20_000, max_attempts: 2 };
 const integration = await stack.add('Chaos large', 'llm', upstream, 'chaos-large', { performance_config });
-await stack.api('PUT', '/api/v1/ai/configuration/models', { values: { chat: integration } });
+await stack.api('PUT', '/api/v1/ai/configuration/models', { values: { chat: integration, metadata: integration } });
 await stack.listed('Chaos large');
 
 const all = texts(Number(items));
