@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,15 +36,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
-import org.springframework.core.env.Environment;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
-import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -118,15 +113,20 @@ public class LanguageModelAutoConfiguration {
                 });
     }
 
-    /** Present where there is an account book: without one nothing can be set aside for replays. */
+    /**
+     * Null where there is no account book: without one nothing can be set aside for replays. No condition of the bean, since
+     * a packed service has decided on its beans before it knows its settings.
+     */
     @Bean
     @ConditionalOnMissingBean(ReplayBudget.class)
-    @Conditional(AdmittingService.class)
+    @Nullable
     AccountBook accountBook(
             AiProperties properties, ObjectProvider<WebClient.Builder> clients, ObjectProvider<ServiceTokens> tokens) {
-        String url = properties.admittingService().orElseThrow();
-        return new AccountBook(
-                usageService(url, clients), clientId -> tokens.getObject().issue(clientId));
+        return properties
+                .admittingService()
+                .map(url -> new AccountBook(usageService(url, clients), clientId -> tokens.getObject()
+                        .issue(clientId)))
+                .orElse(null);
     }
 
     private static WebClient usageService(String url, ObjectProvider<WebClient.Builder> clients) {
@@ -134,17 +134,6 @@ public class LanguageModelAutoConfiguration {
                 .clientConnector(new ReactorClientHttpConnector(HttpClient.create(LINE)))
                 .baseUrl(url)
                 .build();
-    }
-
-    /** As {@link AiProperties#admittingService}, while it is decided which beans there are. */
-    static class AdmittingService implements Condition {
-
-        @Override
-        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            Environment settings = context.getEnvironment();
-            return StringUtils.hasText(settings.getProperty("colophon.ai.usage-service-url"))
-                    && settings.getProperty("colophon.ai.admission", Boolean.class, true);
-        }
     }
 
     @Bean
