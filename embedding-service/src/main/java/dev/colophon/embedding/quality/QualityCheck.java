@@ -25,19 +25,19 @@ class QualityCheck implements ScheduledJob {
 
     private final Quality quality;
     private final QualityStore store;
-    private final QualityFigures figures;
+    private final QualityMetrics metrics;
     private final ClientTransactions transactions;
     private final QualityProperties settings;
 
     QualityCheck(
             Quality quality,
             QualityStore store,
-            QualityFigures figures,
+            QualityMetrics metrics,
             ClientTransactions transactions,
             QualityProperties settings) {
         this.quality = quality;
         this.store = store;
-        this.figures = figures;
+        this.metrics = metrics;
         this.transactions = transactions;
         this.settings = settings;
     }
@@ -63,8 +63,8 @@ class QualityCheck implements ScheduledJob {
                 .concatMap(client -> quality.of(client, null, true).map(report -> warned(client, report)))
                 .collect(() -> new HashMap<String, ModelState>(), QualityCheck::add)
                 .flatMap(byModel -> transactions
-                        .inSystem(store.keep(List.copyOf(byModel.values())))
-                        .then(figures.show())
+                        .inSystem(store.keep(List.copyOf(byModel.values())).then(store.kept()))
+                        .doOnNext(metrics::found)
                         .thenReturn(JobResult.of(
                                 Map.of("clients", (long) clients.size(), "models", (long) byModel.size())))));
     }

@@ -1,7 +1,7 @@
 package dev.colophon.embedding.quality;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What the last check of vectors found over all clients, the same on every instance. */
 enum QualityMeter implements DocumentedMeter {

@@ -5,26 +5,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.stereotype.Component;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Counts what lies in the queues, now and then: {@link WorkMeter#BACKLOG} and {@link WorkMeter#PENDING}. */
-@Component
-class BacklogMetrics implements SmartLifecycle {
-
-    private static final Logger log = LoggerFactory.getLogger(BacklogMetrics.class);
-    private static final Duration EVERY = Duration.ofSeconds(10);
+/** Counts what lies in the queues: {@link WorkMeter#BACKLOG} and {@link WorkMeter#PENDING}. */
+final class BacklogMetrics {
 
     private static final String BACKLOG = """
             select queue, state,
@@ -43,7 +31,6 @@ class BacklogMetrics implements SmartLifecycle {
     private final DatabaseClient database;
     private final MultiGauge backlog;
     private final AtomicLong pending = new AtomicLong();
-    private Disposable running = Disposables.disposed();
 
     BacklogMetrics(DatabaseClient database, MeterRegistry meters) {
         this.database = database;
@@ -51,28 +38,7 @@ class BacklogMetrics implements SmartLifecycle {
         WorkMeter.PENDING.gauge(meters, pending, AtomicLong::get);
     }
 
-    @Override
-    public void start() {
-        running = Flux.interval(Duration.ZERO, EVERY)
-                .onBackpressureDrop()
-                .concatMap(turn -> read().onErrorResume(error -> {
-                    log.debug("the backlog is not known: {}", error.toString());
-                    return Mono.empty();
-                }))
-                .subscribe(this::show);
-    }
-
-    @Override
-    public void stop() {
-        running.dispose();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !running.isDisposed();
-    }
-
-    private Mono<List<Lying>> read() {
+    Mono<Void> read() {
         return database.sql(BACKLOG)
                 .bind(0, new String[] {
                     ChunkWork.LIVE, ChunkWork.LIVE_REMOTE, ChunkWork.MIGRATION, ChunkWork.MIGRATION_REMOTE
@@ -88,7 +54,9 @@ class BacklogMetrics implements SmartLifecycle {
                             Objects.requireNonNull(row.get("chunks", Long.class)));
                 })
                 .all()
-                .collectList();
+                .collectList()
+                .doOnNext(this::show)
+                .then();
     }
 
     private void show(List<Lying> lying) {

@@ -5,11 +5,13 @@ import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.embedding.space.SpaceAccounts;
 import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.work.WorkQueue;
+import dev.colophon.telemetry.metric.Sampling;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 /** The two lanes of this instance's worker: one computes here, the other waits for clients' accounts. */
 @Configuration(proxyBeanMethods = false)
@@ -18,6 +20,11 @@ class WorkConfiguration {
     @Bean
     InFlight inFlight() {
         return new InFlight();
+    }
+
+    @Bean
+    Sampling backlogSampling(DatabaseClient database, MeterRegistry meters) {
+        return new Sampling("chunks in the queues", new BacklogMetrics(database, meters).read());
     }
 
     @Bean

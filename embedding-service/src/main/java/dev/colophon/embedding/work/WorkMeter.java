@@ -1,7 +1,7 @@
 package dev.colophon.embedding.work;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What the workers tell of themselves, here (local) and at the accounts of clients (remote). */
 enum WorkMeter implements DocumentedMeter {

@@ -1,7 +1,7 @@
 package dev.colophon.etl.item;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What is told of items. */
 enum ItemMeter implements DocumentedMeter {

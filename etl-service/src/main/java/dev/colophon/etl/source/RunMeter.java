@@ -1,7 +1,7 @@
 package dev.colophon.etl.source;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What is told of runs of sources, by type of source and never by client. */
 enum RunMeter implements DocumentedMeter {

@@ -1,7 +1,7 @@
 package dev.colophon.etl.webhook;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What is told of deliveries, by type of source and never by client. */
 enum WebhookMeter implements DocumentedMeter {

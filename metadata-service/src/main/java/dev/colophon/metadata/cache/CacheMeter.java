@@ -1,7 +1,7 @@
 package dev.colophon.metadata.cache;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What is told of the cache of results. */
 enum CacheMeter implements DocumentedMeter {

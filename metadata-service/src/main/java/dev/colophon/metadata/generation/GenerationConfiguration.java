@@ -1,10 +1,11 @@
 package dev.colophon.metadata.generation;
 
 import dev.colophon.metadata.content.RefreshPolicy;
-import dev.colophon.metadata.work.QueueDepth;
 import dev.colophon.metadata.work.WorkLoop;
 import dev.colophon.persistence.work.WorkQueue;
+import dev.colophon.telemetry.metric.Sampling;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -28,10 +29,11 @@ class GenerationConfiguration {
     }
 
     @Bean
-    QueueDepth generationQueueDepth(WorkQueue queue, MeterRegistry registry) {
-        QueueDepth depth = new QueueDepth(queue, GenerationQueue.NAME);
-        GenerationMeter.QUEUE_SIZE.gauge(registry, depth, QueueDepth::latest);
-        return depth;
+    Sampling generationSampling(WorkQueue queue, MeterRegistry registry) {
+        AtomicLong waiting = new AtomicLong();
+        GenerationMeter.QUEUE_SIZE.gauge(registry, waiting, AtomicLong::get);
+        return new Sampling(
+                "projects that wait", queue.depth(GenerationQueue.NAME).doOnNext(waiting::set));
     }
 
     @Bean

@@ -1,7 +1,7 @@
 package dev.colophon.metadata.generation;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What is told of the making of metadata; the names are those that dashboards know. */
 enum GenerationMeter implements DocumentedMeter {

@@ -1,5 +1,7 @@
 package dev.colophon.testing;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -30,18 +32,31 @@ class PlatformArchitectureTests {
             .resideInAnyPackage("org.apache.kafka..", "dev.colophon.messaging..");
 
     @ArchTest
+    static final ArchRule telemetryIsGround = noClasses()
+            .that()
+            .resideInAPackage("dev.colophon.telemetry..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("dev.colophon..").and(resideOutsideOfPackage("dev.colophon.telemetry..")));
+
+    @ArchTest
     static final ArchRule messagingKnowsNothingOfHttp = noClasses()
             .that()
             .resideInAPackage("dev.colophon.messaging..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "dev.colophon.web.problem..",
-                    "dev.colophon.web.security..",
-                    "dev.colophon.web.paging..",
-                    "dev.colophon.web.idempotency..",
-                    "org.springframework.web..",
-                    "org.springframework.http..");
+            .resideInAnyPackage("dev.colophon.web..", "org.springframework.web..", "org.springframework.http..");
+
+    /** But for the answers that web has it keep. */
+    @ArchTest
+    static final ArchRule persistenceKnowsNothingOfHttp = noClasses()
+            .that()
+            .resideInAPackage("dev.colophon.persistence..")
+            .and()
+            .resideOutsideOfPackage("dev.colophon.persistence.idempotency..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.colophon.web..", "org.springframework.web..", "org.springframework.http..");
 
     @ArchTest
     static final ArchRule rulesOfReplaysArePlainJava = classes()

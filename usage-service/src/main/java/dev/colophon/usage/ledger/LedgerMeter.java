@@ -1,7 +1,7 @@
 package dev.colophon.usage.ledger;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What is told of the ledger. Figures for trends and alarms: what was spent exactly is in the ledger. */
 enum LedgerMeter implements DocumentedMeter {

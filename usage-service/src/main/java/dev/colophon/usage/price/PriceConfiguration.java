@@ -7,6 +7,7 @@ import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 
 /** Prices in memory, from the list that comes with the service and from what the operator says. */
 @Configuration(proxyBeanMethods = false)
@@ -27,6 +28,7 @@ class PriceConfiguration {
 
     @Bean
     PriceRefresh priceRefresh(PriceLists lists, PriceProperties properties) {
-        return new PriceRefresh(lists, properties.refresh());
+        Mono<Void> refresh = Mono.defer(lists::refresh);
+        return new PriceRefresh(Mono.defer(lists::publish).then(refresh), refresh, properties.refresh());
     }
 }

@@ -1,7 +1,7 @@
 package dev.colophon.embedding.vector.follow;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What is told of the search index. */
 enum IndexMeter implements DocumentedMeter {

@@ -14,9 +14,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.r2dbc.R2dbcAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.r2dbc.core.DatabaseClient;
 
@@ -27,7 +27,7 @@ public final class PgVectorTables implements AutoCloseable {
 
     private final ConfigurableApplicationContext context;
 
-    @Configuration(proxyBeanMethods = false)
+    @TestConfiguration(proxyBeanMethods = false)
     @ImportAutoConfiguration({
         R2dbcAutoConfiguration.class,
         FlywayAutoConfiguration.class,

@@ -1,7 +1,7 @@
 package dev.colophon.ai.embedding;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What is told of vectors from providers. */
 enum EmbeddingMeter implements DocumentedMeter {

@@ -4,6 +4,7 @@ import dev.colophon.messaging.inbox.EventListenerSupport;
 import dev.colophon.messaging.inbox.TopicHandlers;
 import dev.colophon.persistence.job.ScheduledJob;
 import dev.colophon.persistence.work.WorkQueue;
+import dev.colophon.telemetry.metric.Sampling;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -57,13 +58,11 @@ public class RedriveConfiguration {
     }
 
     @Bean
-    DeadLetterMetrics deadLetterMetrics(
+    Sampling deadLetterSampling(
             DeadLetterStore store, List<TopicHandlers> listeners, DeadLetterProperties settings, MeterRegistry meters) {
-        return new DeadLetterMetrics(
-                store,
-                settings.count(),
-                listeners.stream().map(one -> one.topic().topicName()).toList(),
-                meters);
+        List<String> topics =
+                listeners.stream().map(one -> one.topic().topicName()).toList();
+        return new Sampling("dead letters", settings.count(), new DeadLetterMetrics(store, topics, meters).read());
     }
 
     @Bean

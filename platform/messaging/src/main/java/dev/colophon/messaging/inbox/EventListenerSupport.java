@@ -8,7 +8,7 @@ import dev.colophon.messaging.Traces;
 import dev.colophon.messaging.deadletter.DeadLetters;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.ReplayContext;
-import dev.colophon.web.log.LogContext;
+import dev.colophon.telemetry.log.LogContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.colophon.messaging.inbox;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What every listener tells of the events that it handles. */
 enum InboxMeter implements DocumentedMeter {

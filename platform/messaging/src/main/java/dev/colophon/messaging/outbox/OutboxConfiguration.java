@@ -3,7 +3,7 @@ package dev.colophon.messaging.outbox;
 import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.DatabaseProperties;
-import dev.colophon.web.metric.Sampling;
+import dev.colophon.telemetry.metric.Sampling;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.kafka.clients.producer.Producer;

@@ -9,7 +9,7 @@ import dev.colophon.events.Ids;
 import dev.colophon.events.Topic;
 import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.work.ReplayContext;
-import dev.colophon.web.log.LogContext;
+import dev.colophon.telemetry.log.LogContext;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;

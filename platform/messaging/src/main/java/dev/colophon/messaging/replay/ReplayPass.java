@@ -69,6 +69,8 @@ final class ReplayPass implements AutoCloseable {
         this.effects = new Effects(tools.transactions(), tools.progress(), replay, replayable);
         this.reader = reader;
         this.perSecond = replay.maxPerSecond();
+        // another instance may have left work behind
+        this.queues = replay.phase() == Replay.Phase.RUN;
         replay.partitions().forEach(range -> {
             positions.put(range.partition(), range.position());
             ends.put(range.partition(), range.to());

@@ -1,7 +1,7 @@
 package dev.colophon.messaging.topic;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What every service tells of topics. */
 enum TopicMeter implements DocumentedMeter {

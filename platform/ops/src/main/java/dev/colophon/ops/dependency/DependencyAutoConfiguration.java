@@ -1,6 +1,6 @@
 package dev.colophon.ops.dependency;
 
-import dev.colophon.web.metric.Sampling;
+import dev.colophon.telemetry.metric.Sampling;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.actuate.health.ReactiveHealthContributorRegistry;

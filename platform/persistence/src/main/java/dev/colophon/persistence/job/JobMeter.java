@@ -1,7 +1,7 @@
 package dev.colophon.persistence.job;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What is told of scheduled work. The label is not {@code job}, which Prometheus takes for itself. */
 enum JobMeter implements DocumentedMeter {

@@ -1,6 +1,6 @@
 package dev.colophon.persistence.work;
 
-import dev.colophon.web.log.LogContext;
+import dev.colophon.telemetry.log.LogContext;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package dev.colophon.persistence.work;
 
-import dev.colophon.web.metric.Sampling;
+import dev.colophon.telemetry.metric.Sampling;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

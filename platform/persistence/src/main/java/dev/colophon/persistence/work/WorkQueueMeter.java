@@ -1,7 +1,7 @@
 package dev.colophon.persistence.work;
 
-import dev.colophon.web.metric.DocumentedMeter;
-import dev.colophon.web.metric.MeterDeclaration;
+import dev.colophon.telemetry.metric.DocumentedMeter;
+import dev.colophon.telemetry.metric.MeterDeclaration;
 
 /** What every service tells of its work queues. */
 enum WorkQueueMeter implements DocumentedMeter {

@@ -1,5 +1,6 @@
 package dev.colophon.web.log;
 
+import dev.colophon.telemetry.log.LogContext;
 import dev.colophon.web.security.CallerArgumentResolver;
 import java.util.regex.Pattern;
 import org.springframework.core.Ordered;

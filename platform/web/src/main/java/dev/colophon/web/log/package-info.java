@@ -1,4 +1,4 @@
-/** What every line of a log says beside its message: whose it is, and what it is about. */
+/** Has what is logged for a request say whose it is. */
 @NullMarked
 package dev.colophon.web.log;
 

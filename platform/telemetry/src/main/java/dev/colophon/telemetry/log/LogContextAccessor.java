@@ -1,4 +1,4 @@
-package dev.colophon.web.log;
+package dev.colophon.telemetry.log;
 
 import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;

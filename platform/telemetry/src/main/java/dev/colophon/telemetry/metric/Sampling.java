@@ -1,4 +1,4 @@
-package dev.colophon.web.metric;
+package dev.colophon.telemetry.metric;
 
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -20,12 +20,23 @@ public final class Sampling implements SmartLifecycle {
     private static final int REST = 20;
 
     private final String what;
+    private final Duration every;
     private final Mono<?> reading;
     private Disposable running = Disposables.disposed();
 
     /** @param reading shows what it read */
     public Sampling(String what, Mono<?> reading) {
+        this(what, EVERY, reading);
+    }
+
+    /**
+     * @param what in words, for the log
+     * @param every how long it rests after each look, at least
+     * @param reading shows what it read
+     */
+    public Sampling(String what, Duration every, Mono<?> reading) {
         this.what = what;
+        this.every = every;
         this.reading = reading;
     }
 
@@ -56,8 +67,8 @@ public final class Sampling implements SmartLifecycle {
                 .then();
     }
 
-    private static Duration rest(Duration took) {
+    private Duration rest(Duration took) {
         Duration fair = took.multipliedBy(REST);
-        return fair.compareTo(EVERY) > 0 ? fair : EVERY;
+        return fair.compareTo(every) > 0 ? fair : every;
     }
 }

@@ -1,4 +1,4 @@
-package dev.colophon.web.log;
+package dev.colophon.telemetry.log;
 
 import java.util.List;
 import org.springframework.boot.json.JsonWriter.Members;

@@ -1,4 +1,4 @@
-package dev.colophon.web.metric;
+package dev.colophon.telemetry.metric;
 
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Counter;
