@@ -110,11 +110,13 @@ start_service() {
   while IFS= read -r -d '' variable; do
     [[ $variable == SPRING_APPLICATION_JSON=* ]] || environment+=("$variable")
   done < "$cluster/$service.environment"
+  # where the launcher starts it: the disk whose space it tells of
+  mkdir -p "$data/tmp"
   settings=$(tr '\0' '\n' < "$cluster/$service.environment" | sed -n 's/^SPRING_APPLICATION_JSON=//p' | sed \
     -e "s/\"server.port\":[0-9]*/\"server.port\":$port/" \
     -e "s/\"colophon.parent-pid\":[0-9]*/\"colophon.parent-pid\":$$/" \
     -e "s#\"colophon.embedding.index.directory\":\"[^\"]*\"#\"colophon.embedding.index.directory\":\"$work/index-$name\"#")
-  env -i "${environment[@]}" "${extra[@]}" "SPRING_APPLICATION_JSON=$settings" "$@" "${command[0]}" \
+  cd "$data/tmp" && exec env -i "${environment[@]}" "${extra[@]}" "SPRING_APPLICATION_JSON=$settings" "$@" "${command[0]}" \
     "${command[@]:1:${#command[@]}-3}" "-Djava.io.tmpdir=$work/tmp-$name" "${command[@]: -2}" >> "$work/$name.log" 2>&1 &
 }
 

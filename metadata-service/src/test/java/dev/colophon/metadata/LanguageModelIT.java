@@ -4,19 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.colophon.events.Event;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.testing.ColophonTest;
 import dev.colophon.testing.EventsProbe;
 import dev.colophon.testing.TestTokens;
 import dev.colophon.web.security.Role;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -36,10 +29,9 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 @DirtiesContext
 class LanguageModelIT {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Queue<String> ANSWERS = new ConcurrentLinkedQueue<>();
     private static final Queue<JsonNode> QUESTIONS = new ConcurrentLinkedQueue<>();
-    private static final HttpServer SERVER = serve();
+    private static final ChatStub MODEL = new ChatStub(LanguageModelIT::answer);
 
     @Autowired
     WebTestClient http;
@@ -51,16 +43,12 @@ class LanguageModelIT {
 
     @DynamicPropertySource
     static void model(DynamicPropertyRegistry properties) {
-        properties.add("colophon.ai.openai.api-key", () -> "sk-for-tests-only");
-        properties.add(
-                "colophon.ai.openai.base-url",
-                () -> "http://127.0.0.1:" + SERVER.getAddress().getPort() + "/v1");
-        properties.add("colophon.ai.openai.chat-model", () -> "gpt-for-tests");
+        MODEL.register(properties);
     }
 
     @AfterAll
     static void stop() {
-        SERVER.stop(0);
+        MODEL.close();
     }
 
     @Test
@@ -77,7 +65,7 @@ class LanguageModelIT {
         assertThat(meta.get("ai_generated_tags").toString())
                 .isEqualTo("[\"tomato-growing\",\"greenhouses\",\"irrigation\"]");
         assertThat(meta.get("difficulty_level").asText()).isEqualTo("beginner");
-        assertThat(meta.get("model_used").asText()).isEqualTo("gpt-for-tests-0613");
+        assertThat(meta.get("model_used").asText()).isEqualTo(ChatStub.MODEL);
         assertThat(meta.get("prompt_version").asText()).isEqualTo("1.0");
         JsonNode messages = QUESTIONS.remove().get("messages");
         String system = messages.get(0).get("content").asText();
@@ -128,7 +116,7 @@ class LanguageModelIT {
 
         assertThat(QUESTIONS).isEmpty();
         assertThat(kept.get("ai_generated_tags")).isEqualTo(written.get("ai_generated_tags"));
-        assertThat(kept.get("model_used").asText()).isEqualTo("gpt-for-tests-0613");
+        assertThat(kept.get("model_used").asText()).isEqualTo(ChatStub.MODEL);
         assertThat(kept.get("quality_score")).isEqualTo(written.get("quality_score"));
         AiUsageObserved usage = events.awaitAtLeast(
                         1,
@@ -139,7 +127,7 @@ class LanguageModelIT {
                 .payload();
         assertThat(usage.inputTokens()).isZero();
         assertThat(usage.reservationId()).isNull();
-        assertThat(usage.model()).isEqualTo("gpt-for-tests-0613");
+        assertThat(usage.model()).isEqualTo(ChatStub.MODEL);
 
         ANSWERS.add("""
                 {"ai_generated_tags": ["beekeeping", "honey", "hives"], "difficulty_level": "beginner",
@@ -194,44 +182,10 @@ class LanguageModelIT {
                 .toList();
     }
 
-    private static HttpServer serve() {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/v1/chat/completions", LanguageModelIT::answer);
-            server.start();
-            return server;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** With no answer left it says what no reader takes. */
-    private static void answer(HttpExchange exchange) throws IOException {
-        QUESTIONS.add(JSON.readTree(exchange.getRequestBody()));
+    private static String answer(JsonNode question) {
+        QUESTIONS.add(question);
         String next = ANSWERS.poll();
-        byte[] body = JSON.writeValueAsString(Map.of(
-                        "id",
-                        "chatcmpl-1",
-                        "object",
-                        "chat.completion",
-                        "created",
-                        1,
-                        "model",
-                        "gpt-for-tests-0613",
-                        "choices",
-                        List.of(Map.of(
-                                "index",
-                                0,
-                                "message",
-                                Map.of("role", "assistant", "content", next == null ? "sorry" : next),
-                                "finish_reason",
-                                "stop")),
-                        "usage",
-                        Map.of("prompt_tokens", 120, "completion_tokens", 30, "total_tokens", 150)))
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+        return next == null ? "sorry" : next;
     }
 }

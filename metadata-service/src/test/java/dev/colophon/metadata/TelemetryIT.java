@@ -4,18 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.colophon.testing.ColophonTest;
 import dev.colophon.testing.MetricsReference;
 import dev.colophon.testing.TestTokens;
 import dev.colophon.web.security.Role;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +32,7 @@ class TelemetryIT {
     private static final String SECRET = "Zanzibarite crystals grow in caves that nobody has mapped";
     private static final String ANSWER = "A guide to growing crystals in unmapped caves of the deep.";
     private static final CollectorStub COLLECTOR = new CollectorStub();
-    private static final HttpServer PROVIDER = provider();
+    private static final ChatStub PROVIDER = new ChatStub(TelemetryIT::answer);
 
     @Autowired
     WebTestClient http;
@@ -50,17 +43,13 @@ class TelemetryIT {
     static void stubs(DynamicPropertyRegistry properties) {
         properties.add("management.otlp.tracing.endpoint", COLLECTOR::url);
         properties.add("management.tracing.opentelemetry.export.schedule-delay", () -> "500ms");
-        properties.add("colophon.ai.openai.api-key", () -> "sk-for-tests-only");
-        properties.add(
-                "colophon.ai.openai.base-url",
-                () -> "http://127.0.0.1:" + PROVIDER.getAddress().getPort() + "/v1");
-        properties.add("colophon.ai.openai.chat-model", () -> "gpt-for-tests");
+        PROVIDER.register(properties);
     }
 
     @AfterAll
     static void stop() {
         COLLECTOR.close();
-        PROVIDER.stop(0);
+        PROVIDER.close();
     }
 
     @Test
@@ -165,48 +154,11 @@ class TelemetryIT {
                 .exchange()
                 .expectBody()
                 .jsonPath("$.meta.model_used")
-                .isEqualTo("gpt-for-tests"));
+                .isEqualTo(ChatStub.MODEL));
     }
 
-    private static HttpServer provider() {
-        try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/v1/chat/completions", TelemetryIT::answer);
-            server.start();
-            return server;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void answer(HttpExchange exchange) throws IOException {
-        exchange.getRequestBody().readAllBytes();
-        String content = "{\"ai_generated_tags\":[\"crystals\",\"caves\",\"growing\"],\"content_summary\":\"" + ANSWER
+    private static String answer(JsonNode question) {
+        return "{\"ai_generated_tags\":[\"crystals\",\"caves\",\"growing\"],\"content_summary\":\"" + ANSWER
                 + "\",\"difficulty_level\":\"beginner\"}";
-        byte[] body = new ObjectMapper()
-                .writeValueAsString(Map.of(
-                        "id",
-                        "chatcmpl-1",
-                        "object",
-                        "chat.completion",
-                        "created",
-                        1,
-                        "model",
-                        "gpt-for-tests",
-                        "choices",
-                        List.of(Map.of(
-                                "index",
-                                0,
-                                "message",
-                                Map.of("role", "assistant", "content", content),
-                                "finish_reason",
-                                "stop")),
-                        "usage",
-                        Map.of("prompt_tokens", 120, "completion_tokens", 30, "total_tokens", 150)))
-                .getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
     }
 }

@@ -25,6 +25,6 @@ public class DependencyAutoConfiguration {
         if (!(health.getContributor("broker") instanceof ReactiveHealthIndicator broker)) {
             throw new IllegalStateException("nothing tells of the broker's health");
         }
-        return new Sampling("database and broker", new DependencyMetrics(database, broker, meters, clock).read());
+        return Sampling.steady("database and broker", new DependencyMetrics(database, broker, meters, clock).read());
     }
 }

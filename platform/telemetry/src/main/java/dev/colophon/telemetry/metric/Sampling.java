@@ -21,6 +21,7 @@ public final class Sampling implements SmartLifecycle {
 
     private final String what;
     private final Duration every;
+    private final int rest;
     private final Mono<?> reading;
     private Disposable running = Disposables.disposed();
 
@@ -35,9 +36,19 @@ public final class Sampling implements SmartLifecycle {
      * @param reading shows what it read
      */
     public Sampling(String what, Duration every, Mono<?> reading) {
+        this(what, every, REST, reading);
+    }
+
+    private Sampling(String what, Duration every, int rest, Mono<?> reading) {
         this.what = what;
         this.every = every;
+        this.rest = rest;
         this.reading = reading;
+    }
+
+    /** Looks as often however long it takes: at something that takes long only when it is away, to see it come back. */
+    public static Sampling steady(String what, Mono<?> reading) {
+        return new Sampling(what, EVERY, 1, reading);
     }
 
     @Override
@@ -56,19 +67,20 @@ public final class Sampling implements SmartLifecycle {
     }
 
     private Mono<Void> readAndRest() {
-        long started = System.nanoTime();
         return reading.timeout(PATIENCE)
                 .then()
                 .onErrorResume(error -> {
                     log.debug("{} are not known: {}", what, error.toString());
                     return Mono.empty();
                 })
-                .then(Mono.defer(() -> Mono.delay(rest(Duration.ofNanos(System.nanoTime() - started)))))
+                .thenReturn(what)
+                .timed()
+                .flatMap(read -> Mono.delay(rest(read.elapsed())))
                 .then();
     }
 
     private Duration rest(Duration took) {
-        Duration fair = took.multipliedBy(REST);
+        Duration fair = took.multipliedBy(rest);
         return fair.compareTo(every) > 0 ? fair : every;
     }
 }
