@@ -33,7 +33,8 @@ public final class EventsProbe {
 
     private final Producer<String, byte[]> producer;
 
-    EventsProbe(Producer<String, byte[]> producer) {
+    /** @param producer sends to the broker of the tests */
+    public EventsProbe(Producer<String, byte[]> producer) {
         this.producer = producer;
     }
 

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
+import dev.colophon.events.ClientId;
+import dev.colophon.events.Ids;
+import dev.colophon.events.usage.AiUsageObserved;
+import dev.colophon.testing.EventsProbe;
 import dev.colophon.testing.TestBroker;
 import dev.colophon.testing.TestDatabase;
 import java.io.IOException;
@@ -19,11 +23,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +98,7 @@ class ComposeEnvironmentIT {
                     .isZero();
         }
         assertThat(askUsage(deployment)).isEqualTo(200);
+        observeUsage();
         Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(traces)
                 .hasPositiveValue());
         for (DeployedService service : running.values()) {
@@ -123,6 +132,36 @@ class ComposeEnvironmentIT {
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.body()).contains("total_requests");
         return answer.statusCode();
+    }
+
+    /** A consumer tells its lag once it has read something. */
+    private static void observeUsage() {
+        AiUsageObserved call = new AiUsageObserved(
+                new ClientId(Ids.newId()),
+                Ids.newId(),
+                Ids.newId(),
+                1,
+                null,
+                null,
+                null,
+                "metadata",
+                "local",
+                "colophon-local-1",
+                null,
+                1,
+                10L,
+                10L,
+                false,
+                "succeeded",
+                1,
+                Instant.now());
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers", TestBroker.shared().bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            new EventsProbe(producer).publish(call);
+        }
     }
 
     /** The metrics that the autoscalers of Kubernetes go by. */
