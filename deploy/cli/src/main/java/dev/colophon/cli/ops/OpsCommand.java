@@ -2,6 +2,7 @@ package dev.colophon.cli.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.colophon.cli.CommandGroup;
 import dev.colophon.cli.StackOptions;
 import dev.colophon.cli.term.Cells;
 import dev.colophon.cli.term.Table;
@@ -13,9 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What services say of themselves. */
 @Command(
@@ -33,15 +32,7 @@ import picocli.CommandLine.Spec;
             "  colophon ops status usage --json",
             "  colophon ops queues"
         })
-public final class OpsCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
+public final class OpsCommand extends CommandGroup {
 
     @Command(
             name = "status",
