@@ -49,11 +49,7 @@ final class BuildCommand implements Callable<Integer> {
                     .put("build", build)
                     .put("archive", archive);
         }
-        if (stack.json()) {
-            stack.terminal().json(document);
-        } else {
-            stack.terminal().print(table.toString());
-        }
+        stack.show(document, () -> table);
         return ExitCode.OK;
     }
 

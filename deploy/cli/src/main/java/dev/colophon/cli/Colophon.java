@@ -17,8 +17,6 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The {@code colophon} command. */
 @Command(
@@ -67,10 +65,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 failed, 2 wrong use, 3 no stack running or not reachable,",
             "            4 not authorised, 5 not ready in time, 6 paused: it can be resumed."
         })
-public final class Colophon implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+public final class Colophon extends CommandGroup {
 
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
@@ -86,11 +81,6 @@ public final class Colophon implements Runnable {
                 .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures());
-    }
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     private static IExecutionExceptionHandler failures() {

@@ -1,6 +1,7 @@
 package dev.colophon.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.colophon.cli.api.Api;
 import dev.colophon.cli.api.HttpApi;
 import dev.colophon.cli.api.Patience;
@@ -8,9 +9,12 @@ import dev.colophon.cli.stack.DataDirectory;
 import dev.colophon.cli.stack.Installation;
 import dev.colophon.cli.stack.LocalStack;
 import dev.colophon.cli.stack.StackState;
+import dev.colophon.cli.term.Column;
+import dev.colophon.cli.term.Table;
 import dev.colophon.cli.term.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,11 +88,25 @@ public final class StackOptions {
     }
 
     /** Prints an answer: as it came where JSON is wanted, else what is made of it. */
-    public void show(JsonNode answer, Supplier<String> text) {
+    public void show(JsonNode answer, Supplier<?> text) {
         if (json) {
             terminal().json(answer);
         } else {
-            terminal().print(text.get());
+            terminal().print(text.get().toString());
+        }
+    }
+
+    /** Prints a list: as it came where JSON is wanted, else as a table. */
+    public void show(List<JsonNode> rows, List<Column> columns) {
+        show(JsonNodeFactory.instance.arrayNode().addAll(rows), () -> Table.of(columns, rows));
+    }
+
+    /** Prints an answer where JSON is wanted, else tells beside the output what came of the call. */
+    public void tell(JsonNode answer, Supplier<String> note) {
+        if (json) {
+            terminal().json(answer);
+        } else {
+            terminal().note(note.get());
         }
     }
 

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.colophon.cli.api.Api;
 import dev.colophon.cli.stack.StackState;
+import dev.colophon.cli.term.Column;
 import dev.colophon.cli.term.Table;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +26,15 @@ import picocli.CommandLine.Mixin;
         })
 final class StatusCommand implements Callable<Integer> {
 
+    private static final List<Column> PROCESSES = List.of(
+            Column.of("NAME", "/name"),
+            Column.of("STATE", "/state"),
+            Column.of("PID", "/pid", StatusCommand::cell),
+            Column.of("PORT", "/port", StatusCommand::cell),
+            Column.of("MB", "/resident_mb", StatusCommand::cell),
+            Column.of("RESTARTS", "/restarts"),
+            Column.of("", "/message", StatusCommand::cell));
+
     @Mixin
     private StackOptions stack = new StackOptions();
 
@@ -35,14 +46,7 @@ final class StatusCommand implements Callable<Integer> {
     private int local() {
         StackState state = stack.local().state();
         ObjectNode document = state.document();
-        if (stack.json()) {
-            stack.terminal().json(document);
-        } else {
-            stack.terminal().print(state.state() + (state.running() ? " at " + state.url() : ""));
-            if (!document.path("processes").isEmpty()) {
-                stack.terminal().print(table(document.path("processes")).toString());
-            }
-        }
+        stack.show(document, () -> text(state, document.path("processes")));
         return state.launcher().isPresent() ? ExitCode.OK : ExitCode.NOT_RUNNING;
     }
 
@@ -52,27 +56,16 @@ final class StatusCommand implements Callable<Integer> {
         ObjectNode document =
                 JsonNodeFactory.instance.objectNode().put("state", "running").put("url", api.url());
         document.putArray("processes");
-        if (stack.json()) {
-            stack.terminal().json(document);
-        } else {
-            stack.terminal()
-                    .print("running at " + api.url() + ", client "
-                            + me.path("client_id").asText());
-        }
+        stack.show(
+                document,
+                () -> "running at " + api.url() + ", client "
+                        + me.path("client_id").asText());
         return ExitCode.OK;
     }
 
-    private static Table table(JsonNode processes) {
-        Table table = new Table().row("NAME", "STATE", "PID", "PORT", "MB", "RESTARTS", "");
-        processes.forEach(process -> table.row(
-                process.path("name").asText(),
-                process.path("state").asText(),
-                cell(process.path("pid")),
-                cell(process.path("port")),
-                cell(process.path("resident_mb")),
-                process.path("restarts").asText(),
-                cell(process.path("message"))));
-        return table;
+    private static String text(StackState state, JsonNode processes) {
+        String line = state.state() + (state.running() ? " at " + state.url() : "");
+        return processes.isEmpty() ? line : line + System.lineSeparator() + Table.of(PROCESSES, processes);
     }
 
     private static String cell(JsonNode value) {

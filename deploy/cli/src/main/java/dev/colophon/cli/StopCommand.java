@@ -1,8 +1,6 @@
 package dev.colophon.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.colophon.cli.stack.LocalStack;
-import dev.colophon.cli.term.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,19 +17,15 @@ final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LocalStack local = stack.local();
-        boolean ran = local.stop();
-        Terminal terminal = stack.terminal();
-        if (stack.json()) {
-            terminal.json(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("state", "stopped")
-                    .put("was_running", ran)
-                    .put("data", stack.data().root().toString()));
-        } else {
-            terminal.print(
-                    ran ? "Stopped." : "Nothing was running on " + stack.data().root() + ".");
-        }
+        boolean ran = stack.local().stop();
+        String data = stack.data().root().toString();
+        stack.show(
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("state", "stopped")
+                        .put("was_running", ran)
+                        .put("data", data),
+                () -> ran ? "Stopped." : "Nothing was running on " + data + ".");
         return ExitCode.OK;
     }
 }

@@ -1,8 +1,7 @@
 package dev.colophon.cli.backfill;
 
+import dev.colophon.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Catches up on what is lacking. */
 @Command(
@@ -17,13 +16,4 @@ import picocli.CommandLine.Spec;
             "  colophon backfill metadata --project Kafka --force",
             "  colophon backfill embeddings --all --missing-only"
         })
-public final class BackfillCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-}
+public final class BackfillCommand extends CommandGroup {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.colophon.cli.StackOptions;
 import dev.colophon.cli.term.Confirmation;
 import dev.colophon.cli.term.Progress;
+import dev.colophon.cli.term.Table;
 import dev.colophon.cli.work.Following;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class DeadLetterBatch {
         preview.path("causes")
                 .forEach(cause -> causes.add(((ObjectNode) cause.deepCopy())
                         .put("service", choice.service().toString())));
-        return DeadLetterCauses.table(causes) + System.lineSeparator()
+        return Table.of(DeadLetterCauses.COLUMNS, causes) + System.lineSeparator()
                 + preview.path("count").asText() + " dead letters";
     }
 

@@ -1,8 +1,7 @@
 package dev.colophon.cli.deadletter;
 
+import dev.colophon.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Events that could not be handled. */
 @Command(
@@ -23,13 +22,4 @@ import picocli.CommandLine.Spec;
             "  colophon dead-letters list metadata --from 6h",
             "  colophon dead-letters redrive metadata --error IllegalArgumentException --dry-run"
         })
-public final class DeadLettersCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-}
+public final class DeadLettersCommand extends CommandGroup {}

@@ -1,18 +1,13 @@
 package dev.colophon.cli.deadletter;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.cli.StackOptions;
-import dev.colophon.cli.ops.EveryService;
-import dev.colophon.cli.ops.Service;
-import dev.colophon.cli.term.Cells;
-import dev.colophon.cli.term.Table;
+import dev.colophon.cli.ops.Services;
+import dev.colophon.cli.term.Column;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "list",
@@ -26,11 +21,22 @@ import picocli.CommandLine.Parameters;
         })
 final class ListDeadLetters implements Callable<Integer> {
 
+    private static final List<Column> COLUMNS = List.of(
+            Column.of("SERVICE", "/service"),
+            Column.of("FAILED", "/failed_at"),
+            Column.of("TOPIC", "/topic"),
+            Column.of("TYPE", "/event_type"),
+            Column.of("ERROR", "/error_class"),
+            Column.of("TRIES", "/attempts"),
+            Column.of("REDRIVES", "/redrives"),
+            Column.of("STATE", "/state"),
+            Column.of("ID", "/id"));
+
     @Mixin
     private StackOptions stack = new StackOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "SERVICE", description = Service.NAMES + ". Default: all of them.")
-    private @Nullable Service service;
+    @Mixin
+    private Services services = new Services();
 
     @Mixin
     private DeadLetterFilter filter = new DeadLetterFilter();
@@ -50,24 +56,7 @@ final class ListDeadLetters implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EveryService asked = EveryService.asked(
-                stack, service, (api, one) -> api.upTo(limit, one.path("/dead-letters") + filter.query(state)));
-        return asked.show(stack, table(asked.items()).toString());
-    }
-
-    private static Table table(List<JsonNode> letters) {
-        Table table =
-                new Table().row("SERVICE", "FAILED", "TOPIC", "TYPE", "ERROR", "TRIES", "REDRIVES", "STATE", "ID");
-        letters.forEach(letter -> table.row(
-                letter.path("service").asText(),
-                Cells.text(letter.path("failed_at")),
-                Cells.text(letter.path("topic")),
-                Cells.text(letter.path("event_type")),
-                Cells.text(letter.path("error_class")),
-                Cells.text(letter.path("attempts")),
-                Cells.text(letter.path("redrives")),
-                Cells.text(letter.path("state")),
-                letter.path("id").asText()));
-        return table;
+        return services.asked(stack, (api, one) -> api.upTo(limit, one.path("/dead-letters") + filter.query(state)))
+                .show(stack, COLUMNS);
     }
 }

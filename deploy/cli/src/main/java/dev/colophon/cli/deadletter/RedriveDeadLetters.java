@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.colophon.cli.CommandFailure;
 import dev.colophon.cli.ExitCode;
 import dev.colophon.cli.StackOptions;
-import dev.colophon.cli.term.Cells;
+import dev.colophon.cli.term.Column;
 import dev.colophon.cli.term.Table;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,6 +34,9 @@ import picocli.CommandLine.Option;
             "  jq '.name = \"Kafka\"' event.json | colophon dead-letters redrive metadata ID --payload -"
         })
 final class RedriveDeadLetters implements Callable<Integer> {
+
+    private static final List<Column> OUTCOMES =
+            List.of(Column.of("ID", "/id"), Column.of("STATE", "/state"), Column.of("ERROR", "/error"));
 
     @Mixin
     private StackOptions stack = new StackOptions();
@@ -101,7 +104,7 @@ final class RedriveDeadLetters implements Callable<Integer> {
         for (String id : ids) {
             items.addObject().put("id", id).setAll(redriven(id, body));
         }
-        stack.show(outcomes, () -> table(items).toString());
+        stack.show(outcomes, () -> Table.of(OUTCOMES, items));
         boolean allRedriven = true;
         for (JsonNode item : items) {
             allRedriven &= item.path("state").asText().equals("redriven");
@@ -121,13 +124,6 @@ final class RedriveDeadLetters implements Callable<Integer> {
         }
     }
 
-    private static Table table(ArrayNode outcomes) {
-        Table table = new Table().row("ID", "STATE", "ERROR");
-        outcomes.forEach(outcome -> table.row(
-                outcome.path("id").asText(), Cells.text(outcome.path("state")), Cells.text(outcome.path("error"))));
-        return table;
-    }
-
     private int many(DeadLetterBatch batch) {
         ObjectNode body = choice.body().put("force", force);
         if (rate != null) {
@@ -145,10 +141,9 @@ final class RedriveDeadLetters implements Callable<Integer> {
         long waiting = batch.followed(count);
         ObjectNode outcome =
                 JsonNodeFactory.instance.objectNode().put("count", count).put("waiting", waiting);
-        stack.show(outcome, () -> new Table()
-                .row("redriven", Long.toString(count))
-                .row("waiting now", Long.toString(waiting))
-                .toString());
+        stack.show(
+                outcome,
+                () -> new Table().row("redriven", Long.toString(count)).row("waiting now", Long.toString(waiting)));
         if (waiting > 0) {
             stack.terminal()
                     .note("colophon: some wait: `colophon dead-letters causes " + choice.service() + "` says why");

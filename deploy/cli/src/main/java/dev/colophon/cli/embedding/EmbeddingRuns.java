@@ -32,7 +32,7 @@ final class EmbeddingRuns {
 
     static String price(JsonNode cost) {
         return cost.path("usd").isNull() || cost.path("usd").isMissingNode()
-                ? "not known: " + cost.path("status").asText().replace('_', ' ')
+                ? "not known: " + Cells.words(cost.path("status"))
                 : Money.of(cost.path("usd")) + " USD";
     }
 
@@ -53,10 +53,10 @@ final class EmbeddingRuns {
     }
 
     void show(JsonNode run) {
-        if (stack.json()) {
-            stack.terminal().json(run);
-            return;
-        }
+        stack.show(run, () -> table(run));
+    }
+
+    private static Table table(JsonNode run) {
         Table table = new Table().row("id", run.path("id").asText());
         if (run.has("to_model")) {
             table.row("to model", run.path("to_model").asText());
@@ -70,6 +70,6 @@ final class EmbeddingRuns {
         if (run.path("last_error").isTextual()) {
             table.row("error", run.path("last_error").asText());
         }
-        stack.terminal().print(table.toString());
+        return table;
     }
 }

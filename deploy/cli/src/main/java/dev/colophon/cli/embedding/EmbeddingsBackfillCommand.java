@@ -92,11 +92,7 @@ public class EmbeddingsBackfillCommand implements Callable<Integer> {
         EmbeddingRuns runs = new EmbeddingRuns(stack);
         JsonNode plan = stack.api().post(PATH, body().put("dry_run", true));
         if (dryRun) {
-            if (stack.json()) {
-                stack.terminal().json(plan);
-            } else {
-                stack.terminal().print(EmbeddingRuns.plan(plan).toString());
-            }
+            stack.show(plan, () -> EmbeddingRuns.plan(plan));
             return ExitCode.OK;
         }
         Confirmation.at(stack.terminal())

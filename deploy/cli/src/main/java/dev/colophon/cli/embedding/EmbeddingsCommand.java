@@ -1,8 +1,7 @@
 package dev.colophon.cli.embedding;
 
+import dev.colophon.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "embeddings",
@@ -21,13 +20,4 @@ import picocli.CommandLine.Spec;
             "  colophon embeddings backfill --all --failed-only --dry-run",
             "  colophon embeddings migrate --to \"OpenAI small\" --dry-run"
         })
-public final class EmbeddingsCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-}
+public final class EmbeddingsCommand extends CommandGroup {}

@@ -56,11 +56,7 @@ final class EmbeddingsMigrateCommand implements Callable<Integer> {
                 .row("from model", plan.path("from_model").asText())
                 .row("to model", plan.path("to_model").asText());
         if (dryRun) {
-            if (stack.json()) {
-                stack.terminal().json(plan);
-            } else {
-                stack.terminal().print(shown.toString());
-            }
+            stack.show(plan, () -> shown);
             return ExitCode.OK;
         }
         Confirmation.at(stack.terminal()).ask(shown.toString(), "Go on?", yes);

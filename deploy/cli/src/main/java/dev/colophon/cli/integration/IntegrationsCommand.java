@@ -1,19 +1,16 @@
 package dev.colophon.cli.integration;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.colophon.cli.CommandGroup;
 import dev.colophon.cli.ExitCode;
+import dev.colophon.cli.NamedCommand;
 import dev.colophon.cli.StackOptions;
 import dev.colophon.cli.api.Named;
-import dev.colophon.cli.term.Cells;
-import dev.colophon.cli.term.Table;
+import dev.colophon.cli.term.Column;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "integrations",
@@ -34,63 +31,35 @@ import picocli.CommandLine.Spec;
             "  colophon integrations test OpenAI",
             "  colophon integrations remove OpenAI"
         })
-public final class IntegrationsCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
+public final class IntegrationsCommand extends CommandGroup {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists integrations.")
     static final class ListAll implements Callable<Integer> {
+
+        private static final List<Column> COLUMNS = List.of(
+                Column.of("NAME", "/name"),
+                Column.of("TYPE", "/type"),
+                Column.of("FOR", "/subtype"),
+                Column.of("MODEL", "/model_config/model"),
+                Column.of("KEY", "/credentials_set", set -> set.asBoolean() ? "set" : "none"),
+                Column.of("ACTIVE", "/active", active -> active.asBoolean() ? "yes" : "no"),
+                Column.of("ID", "/id"));
 
         @Mixin
         private StackOptions stack = new StackOptions();
 
         @Override
         public Integer call() {
-            List<JsonNode> all = stack.api().all(Named.INTEGRATIONS);
-            if (stack.json()) {
-                stack.terminal().json(JsonNodeFactory.instance.arrayNode().addAll(all));
-                return ExitCode.OK;
-            }
-            Table table = new Table().row("NAME", "TYPE", "FOR", "MODEL", "KEY", "ACTIVE", "ID");
-            for (JsonNode one : all) {
-                table.row(
-                        one.path("name").asText(),
-                        one.path("type").asText(),
-                        one.path("subtype").asText(),
-                        one.path("model_config").path("model").asText("-"),
-                        one.path("credentials_set").asBoolean() ? "set" : "none",
-                        one.path("active").asBoolean() ? "yes" : "no",
-                        one.path("id").asText());
-            }
-            stack.terminal().print(table.toString());
+            stack.show(stack.api().all(Named.INTEGRATIONS), COLUMNS);
             return ExitCode.OK;
         }
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows an integration, without its key.")
-    static final class Show implements Callable<Integer> {
+    static final class Show extends NamedCommand.Show {
 
-        @Mixin
-        private StackOptions stack = new StackOptions();
-
-        @Parameters(paramLabel = "NAME", description = "Its name or id.")
-        private String name = "";
-
-        @Override
-        public Integer call() {
-            JsonNode found = Named.integrations(stack.api()).find(name);
-            if (stack.json()) {
-                stack.terminal().json(found);
-                return ExitCode.OK;
-            }
-            stack.terminal().print(Cells.fields(found).toString());
-            return ExitCode.OK;
+        Show() {
+            super(Named::integrations);
         }
     }
 
@@ -98,50 +67,33 @@ public final class IntegrationsCommand implements Runnable {
             name = "test",
             mixinStandardHelpOptions = true,
             description = "Makes one small call and says what came of it. Fails where the integration does not work.")
-    static final class Test implements Callable<Integer> {
+    static final class Test extends NamedCommand {
 
-        @Mixin
-        private StackOptions stack = new StackOptions();
-
-        @Parameters(paramLabel = "NAME", description = "Its name or id.")
-        private String name = "";
+        Test() {
+            super(Named::integrations);
+        }
 
         @Override
-        public Integer call() {
-            JsonNode result = Named.integrations(stack.api()).test(name);
-            boolean ok = result.path("ok").asBoolean();
-            if (stack.json()) {
-                stack.terminal().json(result);
-            } else if (ok) {
-                stack.terminal()
-                        .print("ok: " + result.path("model").asText() + " answered in "
-                                + result.path("latency_ms").asText() + " ms: "
-                                + result.path("sample").asText());
-            } else {
-                stack.terminal().note("colophon: " + result.path("error").asText());
+        protected int handle(StackOptions stack, Named all, String name) {
+            JsonNode result = all.test(name);
+            if (!result.path("ok").asBoolean()) {
+                stack.tell(result, () -> "colophon: " + result.path("error").asText());
+                return ExitCode.FAILURE;
             }
-            return ok ? ExitCode.OK : ExitCode.FAILURE;
+            stack.show(
+                    result,
+                    () -> "ok: " + result.path("model").asText() + " answered in "
+                            + result.path("latency_ms").asText() + " ms: "
+                            + result.path("sample").asText());
+            return ExitCode.OK;
         }
     }
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Removes an integration and its key.")
-    static final class Remove implements Callable<Integer> {
+    static final class Remove extends NamedCommand.Remove {
 
-        @Mixin
-        private StackOptions stack = new StackOptions();
-
-        @Parameters(paramLabel = "NAME", description = "Its name or id.")
-        private String name = "";
-
-        @Override
-        public Integer call() {
-            JsonNode removed = Named.integrations(stack.api()).remove(name);
-            if (stack.json()) {
-                stack.terminal().json(removed);
-            } else {
-                stack.terminal().note("removed " + removed.path("name").asText());
-            }
-            return ExitCode.OK;
+        Remove() {
+            super(Named::integrations);
         }
     }
 }

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.colophon.cli.ExitCode;
 import dev.colophon.cli.StackOptions;
+import dev.colophon.cli.term.Column;
 import dev.colophon.cli.term.Table;
+import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,6 +22,15 @@ import picocli.CommandLine.Option;
         description = "Lists the models that can be used and what they cost, in USD for a million tokens.",
         footer = {"", "Examples:", "  colophon models", "  colophon models --capability embedding --json"})
 public final class ModelsCommand implements Callable<Integer> {
+
+    private static final List<Column> COLUMNS = List.of(
+            Column.of("MODEL", "/name"),
+            Column.of("PROVIDER", "/provider"),
+            Column.of("INTEGRATION", "/integration"),
+            Column.of("FOR", "/capabilities", ModelsCommand::capabilities),
+            Column.of("DIMENSIONS", "/dimensions"),
+            new Column("INPUT", model -> price(model, "input")),
+            new Column("OUTPUT", model -> price(model, "output")));
 
     enum Capability {
         CHAT,
@@ -38,11 +50,7 @@ public final class ModelsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JsonNode models = stack.api().post("/api/v1/ai/models/available", wanted());
-        if (stack.json()) {
-            stack.terminal().json(models);
-        } else {
-            show(models);
-        }
+        stack.show(models, () -> Table.of(COLUMNS, models.path("items")));
         return ExitCode.OK;
     }
 
@@ -54,28 +62,14 @@ public final class ModelsCommand implements Callable<Integer> {
         return wanted;
     }
 
-    private void show(JsonNode models) {
-        Table table = new Table().row("MODEL", "PROVIDER", "INTEGRATION", "FOR", "DIMENSIONS", "INPUT", "OUTPUT");
-        for (JsonNode model : models.path("items")) {
-            String status = model.path("price_status").asText();
-            JsonNode price = model.path("price");
-            boolean known = status.equals("known");
-            table.row(
-                    model.path("name").asText(),
-                    model.path("provider").asText(),
-                    model.path("integration").asText("-").replace("null", "-"),
-                    capabilities(model),
-                    model.path("dimensions").asText("-").replace("null", "-"),
-                    known ? amount(price.path("input")) : status,
-                    known ? amount(price.path("output")) : status);
-        }
-        stack.terminal().print(table.toString());
+    private static String price(JsonNode model, String what) {
+        String status = model.path("price_status").asText();
+        return status.equals("known") ? amount(model.path("price").path(what)) : status;
     }
 
-    private static String capabilities(JsonNode model) {
-        StringBuilder text = new StringBuilder();
-        model.path("capabilities")
-                .forEach(one -> text.append(text.isEmpty() ? "" : ",").append(one.asText()));
+    private static String capabilities(JsonNode capabilities) {
+        StringJoiner text = new StringJoiner(",");
+        capabilities.forEach(one -> text.add(one.asText()));
         return text.toString();
     }
 

@@ -1,10 +1,7 @@
 package dev.colophon.cli.job;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.colophon.cli.ExitCode;
 import dev.colophon.cli.StackOptions;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,9 +25,7 @@ final class JobHistory implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<JsonNode> runs = stack.api().upTo(limit, job.path() + "/runs");
-        stack.show(JsonNodeFactory.instance.arrayNode().addAll(runs), () -> Runs.table(runs)
-                .toString());
+        stack.show(stack.api().upTo(limit, job.path() + "/runs"), Runs.COLUMNS);
         return ExitCode.OK;
     }
 }

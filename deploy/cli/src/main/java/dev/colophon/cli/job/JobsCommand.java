@@ -1,8 +1,7 @@
 package dev.colophon.cli.job;
 
+import dev.colophon.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** What services do by themselves at times. */
 @Command(
@@ -17,13 +16,4 @@ import picocli.CommandLine.Spec;
             "  colophon jobs run metadata nightly-metadata",
             "  colophon jobs history usage reservation-expiry"
         })
-public final class JobsCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-}
+public final class JobsCommand extends CommandGroup {}

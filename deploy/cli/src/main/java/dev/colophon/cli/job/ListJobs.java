@@ -2,16 +2,13 @@ package dev.colophon.cli.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.cli.StackOptions;
-import dev.colophon.cli.ops.EveryService;
-import dev.colophon.cli.ops.Service;
+import dev.colophon.cli.ops.Services;
 import dev.colophon.cli.term.Cells;
-import dev.colophon.cli.term.Table;
+import dev.colophon.cli.term.Column;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "list",
@@ -20,33 +17,28 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Examples:", "  colophon jobs list", "  colophon jobs list metadata --json"})
 final class ListJobs implements Callable<Integer> {
 
+    private static final List<Column> COLUMNS = List.of(
+            Column.of("SERVICE", "/service"),
+            Column.of("NAME", "/name"),
+            Column.of("SCHEDULE", "/schedule"),
+            new Column("NEXT RUN", ListJobs::next),
+            Column.of("LAST RUN", "/last_run/started_at"),
+            Column.of("OUTCOME", "/last_run", Runs::outcome),
+            Column.of("TOOK", "/last_run", Runs::took),
+            Column.of("CAME TO", "/last_run", Runs::result));
+
     @Mixin
     private StackOptions stack = new StackOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "SERVICE", description = Service.NAMES + ". Default: all of them.")
-    private @Nullable Service service;
+    @Mixin
+    private Services services = new Services();
 
     @Override
     public Integer call() {
-        EveryService asked = EveryService.asked(stack, service, (api, one) -> api.all(one.path("/jobs")));
-        return asked.show(stack, table(asked.items()).toString());
+        return services.asked(stack, (api, one) -> api.all(one.path("/jobs"))).show(stack, COLUMNS);
     }
 
-    private static Table table(List<JsonNode> jobs) {
-        Table table =
-                new Table().row("SERVICE", "NAME", "SCHEDULE", "NEXT RUN", "LAST RUN", "OUTCOME", "TOOK", "CAME TO");
-        jobs.forEach(job -> {
-            JsonNode last = job.path("last_run");
-            table.row(
-                    job.path("service").asText(),
-                    job.path("name").asText(),
-                    Cells.text(job.path("schedule")),
-                    job.path("running").asBoolean() ? "running" : Cells.text(job.path("next_run")),
-                    Cells.text(last.path("started_at")),
-                    Runs.outcome(last),
-                    Runs.took(last),
-                    Runs.result(last));
-        });
-        return table;
+    private static String next(JsonNode job) {
+        return job.path("running").asBoolean() ? "running" : Cells.text(job.path("next_run"));
     }
 }

@@ -8,6 +8,7 @@ import dev.colophon.cli.ExitCode;
 import dev.colophon.cli.StackOptions;
 import dev.colophon.cli.term.Cells;
 import dev.colophon.cli.term.Progress;
+import dev.colophon.cli.term.Table;
 import dev.colophon.cli.work.Following;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,7 +54,7 @@ final class RunJob implements Callable<Integer> {
                         one -> one.path("name").asText().equals(job.name()))
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.FAILURE, job.service() + " has no job " + job.name() + ": see `colophon jobs list`"));
-        stack.show(found, () -> Cells.fields(found).toString());
+        stack.show(found, () -> Cells.fields(found));
         return ExitCode.OK;
     }
 
@@ -68,7 +69,7 @@ final class RunJob implements Callable<Integer> {
             return ExitCode.OK;
         }
         JsonNode run = followed(before);
-        stack.show(run, () -> Runs.table(List.of(run)).toString());
+        stack.show(run, () -> Table.of(Runs.COLUMNS, List.of(run)));
         return run.path("outcome").asText().equals("failed") ? ExitCode.FAILURE : ExitCode.OK;
     }
 

@@ -3,24 +3,21 @@ package dev.colophon.cli.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import dev.colophon.cli.term.Cells;
-import dev.colophon.cli.term.Table;
+import dev.colophon.cli.term.Column;
+import java.util.List;
 
 /** Runs of jobs, as people read them. */
 final class Runs {
 
-    private Runs() {}
+    static final List<Column> COLUMNS = List.of(
+            Column.of("BEGAN", "/started_at"),
+            new Column("OUTCOME", Runs::outcome),
+            new Column("TOOK", Runs::took),
+            new Column("CAME TO", Runs::result),
+            Column.of("ASKED BY", "/requested_by"),
+            Column.of("ID", "/id"));
 
-    static Table table(Iterable<JsonNode> runs) {
-        Table table = new Table().row("BEGAN", "OUTCOME", "TOOK", "CAME TO", "ASKED BY", "ID");
-        runs.forEach(run -> table.row(
-                Cells.text(run.path("started_at")),
-                outcome(run),
-                took(run),
-                result(run),
-                Cells.text(run.path("requested_by")),
-                Cells.text(run.path("id"))));
-        return table;
-    }
+    private Runs() {}
 
     static boolean isOver(JsonNode run) {
         return run.path("finished_at").isTextual();

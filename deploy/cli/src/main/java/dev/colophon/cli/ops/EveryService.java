@@ -8,10 +8,13 @@ import dev.colophon.cli.CommandFailure;
 import dev.colophon.cli.ExitCode;
 import dev.colophon.cli.StackOptions;
 import dev.colophon.cli.api.Api;
+import dev.colophon.cli.term.Column;
+import dev.colophon.cli.term.Table;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What services answered to one question: one that is away is told and does not hide the others. */
@@ -26,7 +29,7 @@ public final class EveryService {
      * @param only the one to ask; it is waited for while it recovers, and its refusal is the command's
      * @param question a list of things
      */
-    public static EveryService asked(
+    static EveryService asked(
             StackOptions stack, @Nullable Service only, BiFunction<Api, Service, List<JsonNode>> question) {
         EveryService asked = new EveryService();
         if (only != null) {
@@ -54,15 +57,19 @@ public final class EveryService {
                 .toList();
     }
 
-    /** Shows the answers, tells who is away, and says how the command ends. */
-    public int show(StackOptions stack, String text) {
+    /** Shows the answers as a table, tells who is away, and says how the command ends. */
+    public int show(StackOptions stack, List<Column> columns) {
+        return show(stack, () -> Table.of(columns, items()));
+    }
+
+    int show(StackOptions stack, Supplier<?> text) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.putArray("items").addAll(items());
         ArrayNode missing = document.putArray("away");
         away.forEach((service, failure) ->
                 missing.addObject().put("service", service.toString()).put("error", failure.getMessage()));
         if (!answers.isEmpty() || stack.json()) {
-            stack.show(document, () -> text);
+            stack.show(document, text);
         }
         away.forEach((service, failure) -> stack.terminal().note("colophon: " + service + ": " + failure.getMessage()));
         return away.values().stream().mapToInt(CommandFailure::exitCode).max().orElse(ExitCode.OK);

@@ -1,21 +1,14 @@
 package dev.colophon.cli.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.colophon.cli.CommandGroup;
 import dev.colophon.cli.StackOptions;
 import dev.colophon.cli.term.Cells;
-import dev.colophon.cli.term.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What services say of themselves. */
 @Command(
@@ -33,15 +26,7 @@ import picocli.CommandLine.Spec;
             "  colophon ops status usage --json",
             "  colophon ops queues"
         })
-public final class OpsCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
+public final class OpsCommand extends CommandGroup {
 
     @Command(
             name = "status",
@@ -52,23 +37,14 @@ public final class OpsCommand implements Runnable {
         @Mixin
         private StackOptions stack = new StackOptions();
 
-        @Parameters(arity = "0..1", paramLabel = "SERVICE", description = Service.NAMES + ". Default: all of them.")
-        private @Nullable Service service;
+        @Mixin
+        private Services services = new Services();
 
         @Override
         public Integer call() {
-            EveryService asked =
-                    EveryService.asked(stack, service, (api, one) -> List.of(api.get(one.path("/status"))));
+            EveryService asked = services.asked(stack, (api, one) -> List.of(api.get(one.path("/status"))));
             List<JsonNode> all = asked.items();
-            String blank = System.lineSeparator() + System.lineSeparator();
-            String text = Stream.of(
-                            StatusTables.consumers(all),
-                            StatusTables.queues(of(all, "work_queues")),
-                            StatusTables.outboxes(all),
-                            StatusTables.providers(of(all, "providers")))
-                    .map(Table::toString)
-                    .collect(Collectors.joining(blank));
-            int outcome = asked.show(stack, text);
+            int outcome = asked.show(stack, () -> StatusTables.all(all));
             all.forEach(one -> tellMissing(stack, one.path("service").asText(), one));
             return outcome;
         }
@@ -83,17 +59,17 @@ public final class OpsCommand implements Runnable {
         @Mixin
         private StackOptions stack = new StackOptions();
 
-        @Parameters(arity = "0..1", paramLabel = "SERVICE", description = Service.NAMES + ". Default: all of them.")
-        private @Nullable Service service;
+        @Mixin
+        private Services services = new Services();
 
         @Override
         public Integer call() {
-            EveryService asked = EveryService.asked(stack, service, (api, one) -> {
+            EveryService asked = services.asked(stack, (api, one) -> {
                 List<JsonNode> queues = new ArrayList<>();
                 api.get(one.path("/status")).path("work_queues").forEach(queues::add);
                 return queues;
             });
-            return asked.show(stack, StatusTables.queues(asked.items()).toString());
+            return asked.show(stack, () -> StatusTables.queues(asked.items()));
         }
     }
 
@@ -102,17 +78,5 @@ public final class OpsCommand implements Runnable {
         if (!answer.path("missing").isEmpty()) {
             stack.terminal().note("colophon: " + whose + " cannot tell: " + Cells.list(answer.path("missing")));
         }
-    }
-
-    /** The elements of each service's list, with their service. */
-    static List<JsonNode> of(List<JsonNode> services, String list) {
-        List<JsonNode> elements = new ArrayList<>();
-        for (JsonNode service : services) {
-            for (JsonNode element : service.path(list)) {
-                elements.add(((ObjectNode) element.deepCopy())
-                        .put("service", service.path("service").asText()));
-            }
-        }
-        return elements;
     }
 }

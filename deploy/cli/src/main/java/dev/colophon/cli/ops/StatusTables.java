@@ -1,10 +1,15 @@
 package dev.colophon.cli.ops;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.colophon.cli.term.Cells;
+import dev.colophon.cli.term.Column;
 import dev.colophon.cli.term.Table;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What services say of themselves, as tables. */
 final class StatusTables {
@@ -13,64 +18,73 @@ final class StatusTables {
                     queue -> queue.path("oldest_age_seconds").asDouble())
             .reversed();
 
+    private static final Column SERVICE = Column.of("SERVICE", "/service");
+
+    private static final List<Column> CONSUMERS = List.of(
+            SERVICE,
+            Column.of("CONSUMER", "/group"),
+            Column.of("TOPIC", "/topic"),
+            Column.of("STATE", "/state"),
+            Column.of("MEMBERS", "/members"),
+            Column.of("LAG", "/lag"),
+            Column.of("OLDEST", "/oldest_unhandled_age_seconds", Cells::span));
+
+    private static final List<Column> QUEUES = List.of(
+            SERVICE,
+            Column.of("QUEUE", "/queue"),
+            Column.of("PENDING", "/pending"),
+            Column.of("DUE", "/due"),
+            Column.of("AT WORK", "/leased"),
+            Column.of("HELD", "/held"),
+            Column.of("FAILED", "/failed"),
+            Column.of("OLDEST", "/oldest_age_seconds", Cells::span));
+
+    private static final List<Column> OUTBOXES = List.of(
+            SERVICE,
+            Column.of("TO PUBLISH", "/outbox/pending"),
+            Column.of("OLDEST", "/outbox/oldest_age_seconds", Cells::span),
+            Column.of("FAILED", "/outbox/failed"),
+            Column.of("RELAY", "/outbox", StatusTables::relay));
+
+    private static final List<Column> PROVIDERS = List.of(
+            SERVICE,
+            Column.of("PROVIDER", "/name"),
+            Column.of("MODEL", "/model"),
+            Column.of("INTEGRATION", "/integration_id"),
+            Column.of("CIRCUIT", "/circuit"),
+            Column.of("CALLS", "/calls"),
+            Column.of("FAILED", "/failed_calls"),
+            Column.of("REFUSED", "/refused_calls"));
+
     private StatusTables() {}
 
+    static String all(List<JsonNode> services) {
+        return Stream.of(
+                        Table.of(CONSUMERS, of(services, "consumers")),
+                        queues(of(services, "work_queues")),
+                        Table.of(OUTBOXES, services),
+                        Table.of(PROVIDERS, of(services, "providers")))
+                .map(Table::toString)
+                .collect(Collectors.joining(System.lineSeparator() + System.lineSeparator()));
+    }
+
     static Table queues(List<JsonNode> queues) {
-        Table table = new Table().row("SERVICE", "QUEUE", "PENDING", "DUE", "AT WORK", "HELD", "FAILED", "OLDEST");
-        queues.stream()
-                .sorted(LONGEST_FIRST)
-                .forEach(queue -> table.row(
-                        queue.path("service").asText(),
-                        queue.path("queue").asText(),
-                        Cells.text(queue.path("pending")),
-                        Cells.text(queue.path("due")),
-                        Cells.text(queue.path("leased")),
-                        Cells.text(queue.path("held")),
-                        Cells.text(queue.path("failed")),
-                        Cells.span(queue.path("oldest_age_seconds"))));
-        return table;
+        return Table.of(QUEUES, queues.stream().sorted(LONGEST_FIRST).toList());
     }
 
-    static Table consumers(List<JsonNode> services) {
-        Table table = new Table().row("SERVICE", "CONSUMER", "TOPIC", "STATE", "MEMBERS", "LAG", "OLDEST");
-        OpsCommand.of(services, "consumers")
-                .forEach(consumer -> table.row(
-                        consumer.path("service").asText(),
-                        Cells.text(consumer.path("group")),
-                        Cells.text(consumer.path("topic")),
-                        Cells.text(consumer.path("state")),
-                        Cells.text(consumer.path("members")),
-                        Cells.text(consumer.path("lag")),
-                        Cells.span(consumer.path("oldest_unhandled_age_seconds"))));
-        return table;
-    }
-
-    static Table outboxes(List<JsonNode> services) {
-        Table table = new Table().row("SERVICE", "TO PUBLISH", "OLDEST", "FAILED", "RELAY");
+    /** The elements of each service's list, with their service. */
+    private static List<JsonNode> of(List<JsonNode> services, String list) {
+        List<JsonNode> elements = new ArrayList<>();
         for (JsonNode service : services) {
-            JsonNode outbox = service.path("outbox");
-            table.row(
-                    service.path("service").asText(),
-                    Cells.text(outbox.path("pending")),
-                    Cells.span(outbox.path("oldest_age_seconds")),
-                    Cells.text(outbox.path("failed")),
-                    outbox.isObject() ? outbox.path("led").asBoolean() ? "running" : "none" : "-");
+            for (JsonNode element : service.path(list)) {
+                elements.add(((ObjectNode) element.deepCopy())
+                        .put("service", service.path("service").asText()));
+            }
         }
-        return table;
+        return elements;
     }
 
-    static Table providers(List<JsonNode> providers) {
-        Table table =
-                new Table().row("SERVICE", "PROVIDER", "MODEL", "INTEGRATION", "CIRCUIT", "CALLS", "FAILED", "REFUSED");
-        providers.forEach(provider -> table.row(
-                provider.path("service").asText(),
-                Cells.text(provider.path("name")),
-                Cells.text(provider.path("model")),
-                Cells.text(provider.path("integration_id")),
-                Cells.text(provider.path("circuit")),
-                Cells.text(provider.path("calls")),
-                Cells.text(provider.path("failed_calls")),
-                Cells.text(provider.path("refused_calls"))));
-        return table;
+    private static String relay(JsonNode outbox) {
+        return outbox.isObject() ? outbox.path("led").asBoolean() ? "running" : "none" : "-";
     }
 }

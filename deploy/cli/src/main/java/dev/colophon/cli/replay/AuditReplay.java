@@ -1,43 +1,27 @@
 package dev.colophon.cli.replay;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.colophon.cli.ExitCode;
 import dev.colophon.cli.StackOptions;
 import dev.colophon.cli.term.Cells;
-import dev.colophon.cli.term.Table;
+import dev.colophon.cli.term.Column;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
         description = "Shows who did what to a replay, and what happened to it.")
-final class AuditReplay implements Callable<Integer> {
+final class AuditReplay extends HandledReplay {
 
-    @Mixin
-    private StackOptions stack = new StackOptions();
-
-    @Mixin
-    private ReplayTarget target = new ReplayTarget();
+    private static final List<Column> COLUMNS = List.of(
+            Column.of("AT", "/at"),
+            Column.of("WHO", "/actor"),
+            Column.of("WHAT", "/action"),
+            Column.of("DETAIL", "/detail", Cells::figures));
 
     @Override
-    public Integer call() {
-        List<JsonNode> entries = stack.api().all(target.path(stack) + "/audit");
-        stack.show(JsonNodeFactory.instance.arrayNode().addAll(entries), () -> table(entries)
-                .toString());
+    int handle(StackOptions stack, ReplayTarget target, String path) {
+        stack.show(stack.api().all(path + "/audit"), COLUMNS);
         return ExitCode.OK;
-    }
-
-    private static Table table(List<JsonNode> entries) {
-        Table table = new Table().row("AT", "WHO", "WHAT", "DETAIL");
-        entries.forEach(entry -> table.row(
-                Cells.text(entry.path("at")),
-                Cells.text(entry.path("actor")),
-                Cells.text(entry.path("action")),
-                Cells.figures(entry.path("detail"))));
-        return table;
     }
 }

@@ -1,13 +1,10 @@
 package dev.colophon.cli.replay;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.cli.StackOptions;
 import dev.colophon.cli.api.Query;
-import dev.colophon.cli.ops.EveryService;
-import dev.colophon.cli.ops.Service;
+import dev.colophon.cli.ops.Services;
 import dev.colophon.cli.term.Cells;
-import dev.colophon.cli.term.Money;
-import dev.colophon.cli.term.Table;
+import dev.colophon.cli.term.Column;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "list",
@@ -25,11 +21,22 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Examples:", "  colophon replay list", "  colophon replay list metadata --status paused --json"})
 final class ListReplays implements Callable<Integer> {
 
+    private static final List<Column> COLUMNS = List.of(
+            Column.of("SERVICE", "/service"),
+            Column.of("TOPIC", "/topic"),
+            Column.of("STATUS", "/status"),
+            Column.of("READ", "/progress/events_read"),
+            Column.of("DONE", "/progress/share", Cells::percent),
+            Column.of("SPENT", "/spent"),
+            Column.of("BEGAN", "/created_at"),
+            Column.of("FOR", "/reason"),
+            Column.of("ID", "/id"));
+
     @Mixin
     private StackOptions stack = new StackOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "SERVICE", description = Service.NAMES + ". Default: all of them.")
-    private @Nullable Service service;
+    @Mixin
+    private Services services = new Services();
 
     @Option(
             names = "--status",
@@ -52,23 +59,7 @@ final class ListReplays implements Callable<Integer> {
         Map<String, @Nullable String> filters = new LinkedHashMap<>();
         filters.put("status", status);
         filters.put("topic", topic);
-        EveryService asked = EveryService.asked(
-                stack, service, (api, one) -> api.upTo(limit, one.path("/replays") + Query.of(filters)));
-        return asked.show(stack, table(asked.items()).toString());
-    }
-
-    private static Table table(List<JsonNode> replays) {
-        Table table = new Table().row("SERVICE", "TOPIC", "STATUS", "READ", "DONE", "SPENT", "BEGAN", "FOR", "ID");
-        replays.forEach(replay -> table.row(
-                replay.path("service").asText(),
-                replay.path("topic").asText(),
-                replay.path("status").asText(),
-                Cells.text(replay.at("/progress/events_read")),
-                Cells.percent(replay.at("/progress/share")),
-                replay.path("spent").isNull() ? "-" : Money.of(replay.path("spent")),
-                Cells.text(replay.path("created_at")),
-                Cells.text(replay.path("reason")),
-                replay.path("id").asText()));
-        return table;
+        return services.asked(stack, (api, one) -> api.upTo(limit, one.path("/replays") + Query.of(filters)))
+                .show(stack, COLUMNS);
     }
 }

@@ -2,9 +2,11 @@ package dev.colophon.cli.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.cli.term.Cells;
+import dev.colophon.cli.term.Column;
 import dev.colophon.cli.term.Money;
 import dev.colophon.cli.term.Table;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +17,34 @@ import org.jspecify.annotations.Nullable;
  */
 record ReplayEstimate(JsonNode replay) {
 
+    private static final List<Column> PARTS = List.of(
+            Column.of("CLIENT", "/client_id"),
+            Column.of("FOR", "/operation"),
+            Column.of("PROVIDER", "/provider"),
+            Column.of("MODEL", "/model"),
+            Column.of("TEXTS", "/texts"),
+            Column.of("KNOWN", "/cached_texts"),
+            Column.of("TOKENS", "/input_tokens"),
+            new Column(
+                    "LOW",
+                    part -> isPriced(part) ? Cells.text(part.at("/cost/low")) : Cells.words(part.path("price_status"))),
+            new Column("EXPECTED", part -> isPriced(part) ? Cells.text(part.at("/cost/expected")) : ""),
+            new Column("WORST", part -> isPriced(part) ? Cells.text(part.at("/cost/worst")) : ""));
+
+    private static final List<Column> UNKNOWN_PRICES = List.of(
+            Column.of("NO KNOWN PRICE", "/provider"),
+            Column.of("MODEL", "/model"),
+            Column.of("CLIENT", "/client_id"),
+            Column.of("TEXTS", "/texts"));
+
     /** All of it: sums first, then by client and model, then what is not known. */
     String text() {
         StringJoiner text = new StringJoiner(System.lineSeparator() + System.lineSeparator()).add(sums());
         if (!estimate().path("by").isEmpty()) {
-            text.add(parts());
+            text.add(Table.of(PARTS, estimate().path("by")).toString());
         }
         if (hasUnknownPrices()) {
-            text.add(unknownPrices());
+            text.add(Table.of(UNKNOWN_PRICES, estimate().path("unknown_prices")).toString());
         }
         return text.toString();
     }
@@ -66,37 +88,8 @@ record ReplayEstimate(JsonNode replay) {
                 .toString();
     }
 
-    private String parts() {
-        Table table = new Table()
-                .row("CLIENT", "FOR", "PROVIDER", "MODEL", "TEXTS", "KNOWN", "TOKENS", "LOW", "EXPECTED", "WORST");
-        for (JsonNode part : estimate().path("by")) {
-            boolean known = part.path("price_status").asText().equals("known");
-            String unknown = part.path("price_status").asText().replace('_', ' ');
-            table.row(
-                    part.path("client_id").asText(),
-                    part.path("operation").asText(),
-                    part.path("provider").asText(),
-                    part.path("model").asText(),
-                    Cells.text(part.path("texts")),
-                    Cells.text(part.path("cached_texts")),
-                    Cells.text(part.path("input_tokens")),
-                    known ? amount(part.at("/cost/low")) : unknown,
-                    known ? amount(part.at("/cost/expected")) : "",
-                    known ? amount(part.at("/cost/worst")) : "");
-        }
-        return table.toString();
-    }
-
-    private String unknownPrices() {
-        Table table = new Table().row("NO KNOWN PRICE", "MODEL", "CLIENT", "TEXTS");
-        for (JsonNode unknown : estimate().path("unknown_prices")) {
-            table.row(
-                    unknown.path("provider").asText(),
-                    unknown.path("model").asText(),
-                    unknown.path("client_id").asText(),
-                    Cells.text(unknown.path("texts")));
-        }
-        return table.toString();
+    private static boolean isPriced(JsonNode part) {
+        return part.path("price_status").asText().equals("known");
     }
 
     private static String range(String low, String expected, String worst) {
@@ -124,9 +117,5 @@ record ReplayEstimate(JsonNode replay) {
         return amount.isNumber()
                 ? Money.of(amount) + " " + cost().path("currency").asText("USD")
                 : "not known";
-    }
-
-    private static String amount(JsonNode amount) {
-        return amount.isNumber() ? Money.of(amount) : "-";
     }
 }

@@ -1,44 +1,27 @@
 package dev.colophon.cli.replay;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.colophon.cli.ExitCode;
 import dev.colophon.cli.StackOptions;
-import dev.colophon.cli.term.Cells;
-import dev.colophon.cli.term.Table;
+import dev.colophon.cli.term.Column;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(
         name = "failures",
         mixinStandardHelpOptions = true,
         description = "Lists the events that a replay passed over because they cannot be read or handled, and why.")
-final class ReplayFailures implements Callable<Integer> {
+final class ReplayFailures extends HandledReplay {
 
-    @Mixin
-    private StackOptions stack = new StackOptions();
-
-    @Mixin
-    private ReplayTarget target = new ReplayTarget();
+    private static final List<Column> COLUMNS = List.of(
+            Column.of("PARTITION", "/partition"),
+            Column.of("OFFSET", "/offset"),
+            Column.of("FAILED", "/failed_at"),
+            Column.of("ERROR", "/error_class"),
+            Column.of("MESSAGE", "/error"));
 
     @Override
-    public Integer call() {
-        List<JsonNode> failures = stack.api().all(target.path(stack) + "/failures");
-        stack.show(JsonNodeFactory.instance.arrayNode().addAll(failures), () -> table(failures)
-                .toString());
+    int handle(StackOptions stack, ReplayTarget target, String path) {
+        stack.show(stack.api().all(path + "/failures"), COLUMNS);
         return ExitCode.OK;
-    }
-
-    private static Table table(List<JsonNode> failures) {
-        Table table = new Table().row("PARTITION", "OFFSET", "FAILED", "ERROR", "MESSAGE");
-        failures.forEach(failure -> table.row(
-                Cells.text(failure.path("partition")),
-                Cells.text(failure.path("offset")),
-                Cells.text(failure.path("failed_at")),
-                Cells.text(failure.path("error_class")),
-                Cells.text(failure.path("error"))));
-        return table;
     }
 }

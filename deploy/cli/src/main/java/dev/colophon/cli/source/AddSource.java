@@ -179,21 +179,20 @@ final class AddSource implements Callable<Integer> {
     }
 
     static int show(StackOptions stack, JsonNode report) {
-        boolean ok = report.path("ok").asBoolean();
-        if (stack.json()) {
-            stack.terminal().json(report);
-        } else if (ok) {
-            StringBuilder line =
+        if (!report.path("ok").asBoolean()) {
+            stack.tell(report, () -> "colophon: " + report.path("detail").asText());
+            return ExitCode.FAILURE;
+        }
+        stack.show(report, () -> {
+            StringBuilder text =
                     new StringBuilder("ok: " + report.path("detail").asText());
-            report.path("facts").properties().forEach(fact -> line.append(System.lineSeparator())
+            report.path("facts").properties().forEach(fact -> text.append(System.lineSeparator())
                     .append("  ")
                     .append(fact.getKey())
                     .append(": ")
                     .append(fact.getValue().asText()));
-            stack.terminal().print(line.toString());
-        } else {
-            stack.terminal().note("colophon: " + report.path("detail").asText());
-        }
-        return ok ? ExitCode.OK : ExitCode.FAILURE;
+            return text;
+        });
+        return ExitCode.OK;
     }
 }

@@ -41,31 +41,28 @@ final class ListSourceRuns implements Callable<Integer> {
             return one(runs + "/" + run);
         }
         JsonNode items = stack.api().get(runs + "?limit=" + limit).path("items");
-        if (stack.json()) {
-            stack.terminal().json(items);
-        } else {
-            stack.terminal().print(SourceRuns.table(items).toString());
-        }
+        stack.show(items, () -> Table.of(SourceRuns.COLUMNS, items));
         return ExitCode.OK;
     }
 
     private int one(String path) {
         JsonNode found = stack.api().get(path);
         List<JsonNode> errors = stack.api().all(path + "/errors");
-        if (stack.json()) {
-            ObjectNode both = JsonNodeFactory.instance.objectNode();
-            both.set("run", found);
-            both.putArray("errors").addAll(errors);
-            stack.terminal().json(both);
-            return ExitCode.OK;
-        }
-        stack.terminal().print(Cells.fields(found).toString());
-        Table failed = new Table();
-        errors.forEach(error -> failed.row(
-                error.path("external_id").asText(), error.path("message").asText(), Cells.text(error.path("url"))));
-        if (!errors.isEmpty()) {
-            stack.terminal().print(System.lineSeparator() + failed);
-        }
+        ObjectNode both = JsonNodeFactory.instance.objectNode();
+        both.set("run", found);
+        both.putArray("errors").addAll(errors);
+        stack.show(
+                both,
+                () -> errors.isEmpty()
+                        ? Cells.fields(found)
+                        : Cells.fields(found).above(table(errors)));
         return ExitCode.OK;
+    }
+
+    private static Table table(List<JsonNode> errors) {
+        Table table = new Table();
+        errors.forEach(error -> table.row(
+                error.path("external_id").asText(), error.path("message").asText(), Cells.text(error.path("url"))));
+        return table;
     }
 }

@@ -4,15 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.cli.ExitCode;
 import dev.colophon.cli.StackOptions;
 import dev.colophon.cli.api.Named;
+import dev.colophon.cli.term.Column;
 import dev.colophon.cli.term.Progress;
-import dev.colophon.cli.term.Table;
 import dev.colophon.cli.work.Following;
+import java.util.List;
 import java.util.Set;
 
 /** Runs of sources, as commands follow and show them. */
 final class SourceRuns {
 
     private static final Set<String> UNDER_WAY = Set.of("queued", "running", "waiting");
+
+    static final List<Column> COLUMNS = List.of(
+            Column.of("BEGAN", "/created_at"),
+            new Column("STATUS", SourceRuns::status),
+            Column.of("SEEN", "/items_seen"),
+            Column.of("NEW", "/items_captured"),
+            Column.of("SAME", "/items_unchanged"),
+            Column.of("REMOVED", "/items_removed"),
+            Column.of("FAILED", "/items_failed"),
+            new Column("WAITED", SourceRuns::waited),
+            Column.of("ID", "/id"),
+            Column.of("ERROR", "/error", error -> error.isTextual() ? error.asText() : ""));
 
     private final StackOptions stack;
 
@@ -44,18 +57,16 @@ final class SourceRuns {
 
     /** Shows a run that has ended, and fails where it did. */
     int show(JsonNode run) {
-        boolean succeeded = run.path("status").asText().equals("succeeded");
-        if (stack.json()) {
-            stack.terminal().json(run);
-        } else {
-            stack.terminal().print(summary(run));
+        stack.show(run, () -> summary(run));
+        if (run.path("status").asText().equals("succeeded")) {
+            return ExitCode.OK;
         }
-        if (!succeeded && !stack.json()) {
+        if (!stack.json()) {
             stack.terminal()
                     .note("colophon: the run " + run.path("status").asText() + ": "
                             + run.path("error").asText("no reason given"));
         }
-        return succeeded ? ExitCode.OK : ExitCode.FAILURE;
+        return ExitCode.FAILURE;
     }
 
     private static String summary(JsonNode run) {
@@ -65,30 +76,15 @@ final class SourceRuns {
                 + run.path("items_failed").asLong() + " failed";
     }
 
-    static Table table(Iterable<JsonNode> runs) {
-        Table table =
-                new Table().row("BEGAN", "STATUS", "SEEN", "NEW", "SAME", "REMOVED", "FAILED", "WAITED", "ID", "ERROR");
-        for (JsonNode run : runs) {
-            table.row(
-                    run.path("created_at").asText(),
-                    run.path("status").asText() + (run.path("full").asBoolean() ? " (full)" : ""),
-                    run.path("items_seen").asText(),
-                    run.path("items_captured").asText(),
-                    run.path("items_unchanged").asText(),
-                    run.path("items_removed").asText(),
-                    run.path("items_failed").asText(),
-                    waited(run) + " s",
-                    run.path("id").asText(),
-                    run.path("error").isTextual() ? run.path("error").asText() : "");
-        }
-        return table;
+    private static String status(JsonNode run) {
+        return run.path("status").asText() + (run.path("full").asBoolean() ? " (full)" : "");
     }
 
-    private static long waited(JsonNode run) {
+    private static String waited(JsonNode run) {
         long seconds = 0;
         for (JsonNode wait : run.path("waits")) {
             seconds += wait.path("seconds").asLong();
         }
-        return seconds;
+        return seconds + " s";
     }
 }

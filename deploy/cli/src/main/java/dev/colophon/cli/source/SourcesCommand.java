@@ -2,18 +2,18 @@ package dev.colophon.cli.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.colophon.cli.CommandGroup;
 import dev.colophon.cli.ExitCode;
+import dev.colophon.cli.NamedCommand;
 import dev.colophon.cli.StackOptions;
 import dev.colophon.cli.api.Named;
 import dev.colophon.cli.term.Cells;
-import dev.colophon.cli.term.Table;
+import dev.colophon.cli.term.Column;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "sources",
@@ -40,63 +40,44 @@ import picocli.CommandLine.Spec;
             "  colophon sources sync Kafka --full",
             "  colophon sources runs Kafka"
         })
-public final class SourcesCommand implements Runnable {
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
+public final class SourcesCommand extends CommandGroup {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists sources.")
     static final class ListAll implements Callable<Integer> {
 
+        private static final List<Column> COLUMNS = List.of(
+                Column.of("NAME", "/name"),
+                Column.of("TYPE", "/type"),
+                new Column("SCHEDULE", ListAll::schedule),
+                Column.of("LAST RUN", "/last_run/status"),
+                Column.of("ENDED", "/last_run/finished_at"),
+                Column.of("NEXT", "/next_sync_at"),
+                Column.of("ID", "/id"));
+
         @Mixin
         private StackOptions stack = new StackOptions();
 
         @Override
         public Integer call() {
-            List<JsonNode> all = stack.api().all(Named.SOURCES);
-            if (stack.json()) {
-                stack.terminal().json(JsonNodeFactory.instance.arrayNode().addAll(all));
-                return ExitCode.OK;
-            }
-            Table table = new Table().row("NAME", "TYPE", "SCHEDULE", "LAST RUN", "ENDED", "NEXT", "ID");
-            for (JsonNode one : all) {
-                table.row(
-                        one.path("name").asText(),
-                        one.path("type").asText(),
-                        schedule(one),
-                        Cells.text(one.at("/last_run/status")),
-                        Cells.text(one.at("/last_run/finished_at")),
-                        Cells.text(one.path("next_sync_at")),
-                        one.path("id").asText());
-            }
-            stack.terminal().print(table.toString());
+            stack.show(stack.api().all(Named.SOURCES), COLUMNS);
             return ExitCode.OK;
+        }
+
+        private static String schedule(JsonNode source) {
+            JsonNode schedule = source.path("schedule");
+            String when = schedule.isObject()
+                    ? schedule.path("cron").asText() + " "
+                            + schedule.path("zone").asText()
+                    : Cells.text(schedule);
+            return source.path("paused").asBoolean() ? "paused (" + when + ")" : when;
         }
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows a source, without its credentials.")
-    static final class Show implements Callable<Integer> {
+    static final class Show extends NamedCommand.Show {
 
-        @Mixin
-        private StackOptions stack = new StackOptions();
-
-        @Parameters(paramLabel = "NAME", description = "Its name or id.")
-        private String name = "";
-
-        @Override
-        public Integer call() {
-            JsonNode found = Named.sources(stack.api()).find(name);
-            if (stack.json()) {
-                stack.terminal().json(found);
-                return ExitCode.OK;
-            }
-            stack.terminal().print(Cells.fields(found).toString());
-            return ExitCode.OK;
+        Show() {
+            super(Named::sources);
         }
     }
 
@@ -104,17 +85,15 @@ public final class SourcesCommand implements Runnable {
             name = "test",
             mixinStandardHelpOptions = true,
             description = "Calls the source and says what came of it. Fails where the connection does not work.")
-    static final class Test implements Callable<Integer> {
+    static final class Test extends NamedCommand {
 
-        @Mixin
-        private StackOptions stack = new StackOptions();
-
-        @Parameters(paramLabel = "NAME", description = "Its name or id.")
-        private String name = "";
+        Test() {
+            super(Named::sources);
+        }
 
         @Override
-        public Integer call() {
-            return AddSource.show(stack, Named.sources(stack.api()).test(name));
+        protected int handle(StackOptions stack, Named all, String name) {
+            return AddSource.show(stack, all.test(name));
         }
     }
 
@@ -122,32 +101,18 @@ public final class SourcesCommand implements Runnable {
             name = "pause",
             mixinStandardHelpOptions = true,
             description = "Lets a source's schedule and webhooks rest. A run that is under way goes on.")
-    static final class Pause implements Callable<Integer> {
+    static final class Pause extends Rest {
 
-        @Mixin
-        private StackOptions stack = new StackOptions();
-
-        @Parameters(paramLabel = "NAME", description = "Its name or id.")
-        private String name = "";
-
-        @Override
-        public Integer call() {
-            return changed(stack, name, true);
+        Pause() {
+            super(true);
         }
     }
 
     @Command(name = "resume", mixinStandardHelpOptions = true, description = "Goes on with a paused source.")
-    static final class Resume implements Callable<Integer> {
+    static final class Resume extends Rest {
 
-        @Mixin
-        private StackOptions stack = new StackOptions();
-
-        @Parameters(paramLabel = "NAME", description = "Its name or id.")
-        private String name = "";
-
-        @Override
-        public Integer call() {
-            return changed(stack, name, false);
+        Resume() {
+            super(false);
         }
     }
 
@@ -171,11 +136,7 @@ public final class SourcesCommand implements Runnable {
                     .post(
                             Named.sources(stack.api()).path(source) + "/runs/" + run + "/cancel",
                             JsonNodeFactory.instance.objectNode());
-            if (stack.json()) {
-                stack.terminal().json(cancelled);
-            } else {
-                stack.terminal().note("cancelled run " + run);
-            }
+            stack.tell(cancelled, () -> "cancelled run " + run);
             return ExitCode.OK;
         }
     }
@@ -184,44 +145,32 @@ public final class SourcesCommand implements Runnable {
             name = "remove",
             mixinStandardHelpOptions = true,
             description = "Disconnects a source and removes its items and its credentials.")
-    static final class Remove implements Callable<Integer> {
+    static final class Remove extends NamedCommand.Remove {
 
-        @Mixin
-        private StackOptions stack = new StackOptions();
+        Remove() {
+            super(Named::sources);
+        }
+    }
 
-        @Parameters(paramLabel = "NAME", description = "Its name or id.")
-        private String name = "";
+    /** Lets a source rest, or work again. */
+    private abstract static class Rest extends NamedCommand {
+
+        private final boolean paused;
+
+        Rest(boolean paused) {
+            super(Named::sources);
+            this.paused = paused;
+        }
 
         @Override
-        public Integer call() {
-            JsonNode removed = Named.sources(stack.api()).remove(name);
-            if (stack.json()) {
-                stack.terminal().json(removed);
-            } else {
-                stack.terminal().note("removed " + removed.path("name").asText());
-            }
+        protected int handle(StackOptions stack, Named all, String name) {
+            JsonNode source =
+                    all.change(name, JsonNodeFactory.instance.objectNode().put("paused", paused));
+            stack.tell(
+                    source,
+                    () -> (paused ? "paused " : "resumed ")
+                            + source.path("name").asText());
             return ExitCode.OK;
         }
-    }
-
-    private static int changed(StackOptions stack, String name, boolean paused) {
-        JsonNode source = Named.sources(stack.api())
-                .change(name, JsonNodeFactory.instance.objectNode().put("paused", paused));
-        if (stack.json()) {
-            stack.terminal().json(source);
-        } else {
-            stack.terminal()
-                    .note((paused ? "paused " : "resumed ")
-                            + source.path("name").asText());
-        }
-        return ExitCode.OK;
-    }
-
-    private static String schedule(JsonNode source) {
-        JsonNode schedule = source.path("schedule");
-        String when = schedule.isObject()
-                ? schedule.path("cron").asText() + " " + schedule.path("zone").asText()
-                : Cells.text(schedule);
-        return source.path("paused").asBoolean() ? "paused (" + when + ")" : when;
     }
 }

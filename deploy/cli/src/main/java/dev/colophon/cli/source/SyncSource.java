@@ -43,13 +43,10 @@ final class SyncSource implements Callable<Integer> {
         if (!noWait) {
             return runs.show(runs.follow(source, begun));
         }
-        if (stack.json()) {
-            stack.terminal().json(begun);
-        } else {
-            stack.terminal()
-                    .note("run " + begun.path("id").asText() + " is "
-                            + begun.path("status").asText());
-        }
+        stack.tell(
+                begun,
+                () -> "run " + begun.path("id").asText() + " is "
+                        + begun.path("status").asText());
         return ExitCode.OK;
     }
 }

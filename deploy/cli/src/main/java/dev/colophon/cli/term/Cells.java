@@ -24,6 +24,11 @@ public final class Cells {
         return value.isNull() || value.isMissingNode() ? "-" : value.asText();
     }
 
+    /** A name of several words, with spaces between them. */
+    public static String words(JsonNode name) {
+        return name.asText().replace('_', ' ');
+    }
+
     /** The texts of an array, a comma between them. */
     public static String list(JsonNode values) {
         StringJoiner joined = new StringJoiner(", ").setEmptyValue("-");

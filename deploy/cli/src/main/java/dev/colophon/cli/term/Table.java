@@ -1,7 +1,9 @@
 package dev.colophon.cli.term;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -10,9 +12,21 @@ public final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();
 
+    /** The headings, and a row for each of {@code rows}. */
+    public static Table of(List<Column> columns, Iterable<JsonNode> rows) {
+        Table table = new Table().row(columns, Column::name);
+        rows.forEach(row -> table.row(columns, column -> column.cell().apply(row)));
+        return table;
+    }
+
     public Table row(String... cells) {
         rows.add(List.of(cells));
         return this;
+    }
+
+    /** Both, with a blank line between them. */
+    public String above(Table other) {
+        return this + System.lineSeparator() + System.lineSeparator() + other;
     }
 
     @Override
@@ -30,6 +44,10 @@ public final class Table {
                         .collect(Collectors.joining("  "))
                         .stripTrailing())
                 .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private Table row(List<Column> columns, Function<Column, String> cell) {
+        return row(columns.stream().map(cell).toArray(String[]::new));
     }
 
     private static String padded(String cell, int width) {

@@ -3,8 +3,9 @@ package dev.colophon.cli.usage;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.cli.ExitCode;
 import dev.colophon.cli.StackOptions;
-import dev.colophon.cli.term.Money;
+import dev.colophon.cli.term.Column;
 import dev.colophon.cli.term.Table;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,32 +17,25 @@ import picocli.CommandLine.Mixin;
         footer = {"", "Examples:", "  colophon budget", "  colophon budget --json"})
 public final class BudgetCommand implements Callable<Integer> {
 
+    private static final List<Column> COLUMNS = List.of(
+            new Column("SCOPE", BudgetCommand::scope),
+            Column.of("PERIOD", "/period"),
+            Column.of("KIND", "/kind"),
+            Column.of("LIMIT", "/limit"),
+            Column.of("SPENT", "/spent"),
+            Column.of("UNCONFIRMED", "/unconfirmed"),
+            Column.of("RESERVED", "/reserved"),
+            Column.of("REMAINING", "/remaining"),
+            Column.of("STATE", "/state"));
+
     @Mixin
     private StackOptions stack = new StackOptions();
 
     @Override
     public Integer call() {
         JsonNode budget = stack.api().get("/api/v1/ai/budget");
-        if (stack.json()) {
-            stack.terminal().json(budget);
-            return ExitCode.OK;
-        }
-        Table table = new Table()
-                .row("SCOPE", "PERIOD", "KIND", "LIMIT", "SPENT", "UNCONFIRMED", "RESERVED", "REMAINING", "STATE");
-        boolean limited = !budget.path("limits").isEmpty();
-        for (JsonNode line : budget.path(limited ? "limits" : "periods")) {
-            table.row(
-                    scope(line),
-                    line.path("period").asText(),
-                    line.path("kind").asText("-").replace("null", "-"),
-                    amount(line.path("limit")),
-                    amount(line.path("spent")),
-                    amount(line.path("unconfirmed")),
-                    amount(line.path("reserved")),
-                    amount(line.path("remaining")),
-                    line.path("state").asText());
-        }
-        stack.terminal().print(table.toString());
+        JsonNode limits = budget.path("limits");
+        stack.show(budget, () -> Table.of(COLUMNS, limits.isEmpty() ? budget.path("periods") : limits));
         return ExitCode.OK;
     }
 
@@ -49,9 +43,5 @@ public final class BudgetCommand implements Callable<Integer> {
         return line.path("project_id").isTextual()
                 ? "project " + line.path("project_id").asText()
                 : line.path("scope").asText();
-    }
-
-    private static String amount(JsonNode usd) {
-        return usd.isNumber() ? Money.of(usd) : "-";
     }
 }

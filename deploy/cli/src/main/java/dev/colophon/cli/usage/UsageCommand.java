@@ -6,7 +6,6 @@ import dev.colophon.cli.StackOptions;
 import dev.colophon.cli.api.Query;
 import dev.colophon.cli.term.Money;
 import dev.colophon.cli.term.Table;
-import dev.colophon.cli.term.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,30 +38,23 @@ public final class UsageCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JsonNode usage = stack.api().get("/api/v1/ai/usage/summary?range=" + Query.encoded(range));
-        if (stack.json()) {
-            stack.terminal().json(usage);
-        } else {
-            show(usage);
-        }
+        stack.show(usage, () -> text(usage));
         return ExitCode.OK;
     }
 
-    private void show(JsonNode usage) {
-        Terminal terminal = stack.terminal();
-        terminal.print(new Table()
-                .row("requests", usage.path("total_requests").asText())
-                .row("tokens", usage.path("total_tokens").asText())
-                .row("cost", Money.of(usage.path("total_cost")) + " USD")
-                .toString());
+    private static String text(JsonNode usage) {
         Table models = new Table().row("MODEL", "REQUESTS", "TOKENS", "COST");
         usage.path("model_breakdown")
-                .fields()
-                .forEachRemaining(model -> models.row(
+                .properties()
+                .forEach(model -> models.row(
                         model.getKey(),
                         model.getValue().path("total_requests").asText(),
                         model.getValue().path("total_tokens").asText(),
                         Money.of(model.getValue().path("total_cost"))));
-        terminal.print("");
-        terminal.print(models.toString());
+        return new Table()
+                .row("requests", usage.path("total_requests").asText())
+                .row("tokens", usage.path("total_tokens").asText())
+                .row("cost", Money.of(usage.path("total_cost")) + " USD")
+                .above(models);
     }
 }

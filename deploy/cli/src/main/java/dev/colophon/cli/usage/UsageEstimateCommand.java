@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.colophon.cli.ExitCode;
 import dev.colophon.cli.StackOptions;
 import dev.colophon.cli.api.Named;
+import dev.colophon.cli.term.Cells;
 import dev.colophon.cli.term.Money;
 import dev.colophon.cli.term.Table;
 import java.util.concurrent.Callable;
@@ -56,11 +57,7 @@ final class UsageEstimateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JsonNode spend = stack.api().post("/api/v1/ai/spend/calculate", body());
-        if (stack.json()) {
-            stack.terminal().json(spend);
-        } else {
-            show(spend);
-        }
+        stack.show(spend, () -> table(spend));
         return ExitCode.OK;
     }
 
@@ -78,7 +75,7 @@ final class UsageEstimateCommand implements Callable<Integer> {
         return body;
     }
 
-    private void show(JsonNode spend) {
+    private static Table table(JsonNode spend) {
         Table table = new Table()
                 .row("by the price list", amount(spend.path("cost")))
                 .row("price list", spend.path("price_list_version").asText());
@@ -86,12 +83,12 @@ final class UsageEstimateCommand implements Callable<Integer> {
         if (gateway.isObject()) {
             table.row("by " + gateway.path("name").asText(), amount(gateway.path("cost")))
                     .row("difference", amount(gateway.path("difference")))
-                    .row("status", gateway.path("status").asText().replace('_', ' '));
+                    .row("status", Cells.words(gateway.path("status")));
             if (gateway.path("error").isTextual()) {
                 table.row("error", gateway.path("error").asText());
             }
         }
-        stack.terminal().print(table.toString());
+        return table;
     }
 
     private static String amount(JsonNode usd) {

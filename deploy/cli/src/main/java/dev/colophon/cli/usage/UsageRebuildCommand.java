@@ -28,18 +28,12 @@ final class UsageRebuildCommand implements Callable<Integer> {
     public Integer call() {
         JsonNode begun = stack.api().post(PATH, JsonNodeFactory.instance.objectNode());
         JsonNode rebuild = follow(begun);
-        if (stack.json()) {
-            stack.terminal().json(rebuild);
-        } else {
-            stack.terminal()
-                    .print(new Table()
-                            .row("state", rebuild.path("state").asText())
-                            .row("events read", rebuild.path("events_done").asText())
-                            .row("accounts", rebuild.path("accounts").asText())
-                            .row("entries", rebuild.path("records").asText())
-                            .row("corrected", rebuild.path("corrected").asText())
-                            .toString());
-        }
+        stack.show(rebuild, () -> new Table()
+                .row("state", rebuild.path("state").asText())
+                .row("events read", rebuild.path("events_done").asText())
+                .row("accounts", rebuild.path("accounts").asText())
+                .row("entries", rebuild.path("records").asText())
+                .row("corrected", rebuild.path("corrected").asText()));
         if (!rebuild.path("state").asText().equals("completed")) {
             throw new CommandFailure(
                     ExitCode.FAILURE,

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.colophon.cli.CommandFailure;
 import dev.colophon.cli.ExitCode;
 import dev.colophon.cli.StackOptions;
+import dev.colophon.cli.term.Cells;
 import dev.colophon.cli.term.Money;
 import dev.colophon.cli.term.Table;
-import dev.colophon.cli.term.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,11 +40,7 @@ final class UsageReconcileCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JsonNode compared = stack.api().post("/api/v1/ai/usage/reconcile", body());
-        if (stack.json()) {
-            stack.terminal().json(compared);
-        } else {
-            show(compared);
-        }
+        stack.show(compared, () -> text(compared));
         return ExitCode.OK;
     }
 
@@ -62,18 +58,8 @@ final class UsageReconcileCommand implements Callable<Integer> {
         }
     }
 
-    private void show(JsonNode compared) {
-        Terminal terminal = stack.terminal();
+    private static String text(JsonNode compared) {
         JsonNode totals = compared.path("totals");
-        terminal.print(new Table()
-                .row("", "LINES", "COST")
-                .row("matched", totals.path("matched").asText(), "")
-                .row("ours only", totals.path("ours_only").asText(), "")
-                .row("theirs only", totals.path("theirs_only").asText(), "")
-                .row("ours", "", Money.of(totals.path("ours")) + " USD")
-                .row("theirs", "", Money.of(totals.path("theirs")) + " USD")
-                .row("difference", "", Money.of(totals.path("difference")) + " USD")
-                .toString());
         Table lines = new Table().row("STATE", "DAY", "MODEL", "CALL", "OURS", "THEIRS", "DIFFERENCE");
         for (String state : new String[] {"matched", "ours_only", "theirs_only"}) {
             for (JsonNode line : compared.path(state)) {
@@ -82,18 +68,21 @@ final class UsageReconcileCommand implements Callable<Integer> {
                             state.replace('_', ' '),
                             line.path("day").asText(),
                             line.path("model").asText(),
-                            line.path("call_id").asText("-").replace("null", "-"),
-                            amount(line.path("our_cost")),
-                            amount(line.path("their_cost")),
-                            amount(line.path("difference")));
+                            Cells.text(line.path("call_id")),
+                            Cells.text(line.path("our_cost")),
+                            Cells.text(line.path("their_cost")),
+                            Cells.text(line.path("difference")));
                 }
             }
         }
-        terminal.print("");
-        terminal.print(lines.toString());
-    }
-
-    private static String amount(JsonNode usd) {
-        return usd.isNumber() ? Money.of(usd) : "-";
+        return new Table()
+                .row("", "LINES", "COST")
+                .row("matched", totals.path("matched").asText(), "")
+                .row("ours only", totals.path("ours_only").asText(), "")
+                .row("theirs only", totals.path("theirs_only").asText(), "")
+                .row("ours", "", Money.of(totals.path("ours")) + " USD")
+                .row("theirs", "", Money.of(totals.path("theirs")) + " USD")
+                .row("difference", "", Money.of(totals.path("difference")) + " USD")
+                .above(lines);
     }
 }

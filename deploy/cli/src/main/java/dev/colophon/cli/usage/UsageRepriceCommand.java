@@ -47,23 +47,15 @@ final class UsageRepriceCommand implements Callable<Integer> {
         body.put("price_list_version", priceList);
         body.put("dry_run", dryRun);
         JsonNode outcome = stack.api().post("/api/v1/ai/usage/reprice", body);
-        if (stack.json()) {
-            stack.terminal().json(outcome);
-        } else {
-            stack.terminal()
-                    .print(new Table()
-                            .row(
-                                    "price list",
-                                    outcome.path("price_list_version").asText())
-                            .row("entries", outcome.path("entries").asText())
-                            .row(
-                                    dryRun ? "would be adjusted" : "adjusted",
-                                    outcome.path("adjusted").asText())
-                            .row("cost before", Money.of(outcome.path("cost_before")) + " USD")
-                            .row("cost after", Money.of(outcome.path("cost_after")) + " USD")
-                            .row("difference", Money.of(outcome.path("difference")) + " USD")
-                            .toString());
-        }
+        stack.show(outcome, () -> new Table()
+                .row("price list", outcome.path("price_list_version").asText())
+                .row("entries", outcome.path("entries").asText())
+                .row(
+                        dryRun ? "would be adjusted" : "adjusted",
+                        outcome.path("adjusted").asText())
+                .row("cost before", Money.of(outcome.path("cost_before")) + " USD")
+                .row("cost after", Money.of(outcome.path("cost_after")) + " USD")
+                .row("difference", Money.of(outcome.path("difference")) + " USD"));
         return ExitCode.OK;
     }
 }
