@@ -3,6 +3,7 @@
 //   steps.mjs URL KEY do SERVICE ID ACTION [BODY]   pause, resume, cancel; "patch" with a body
 //   steps.mjs URL KEY get SERVICE ID
 //   steps.mjs URL KEY until SERVICE ID STATUS[,STATUS...] [READ]   waits for one of them, or until so many events are read
+//   steps.mjs URL KEY members SERVICE [COUNT]   how many consumers of items it has; waits until they are so many and have read all
 //   steps.mjs URL KEY ledger ID                 what the ledger says of a replay: calls, input, output, cost
 import { Stack, eventually, money, dollars } from '../spend/colophon.mjs';
 
@@ -33,6 +34,12 @@ const steps = {
       const reached = read !== undefined && replay.progress.events_read >= Number(read);
       return statuses.split(',').includes(replay.status) || reached ? replay : undefined;
     }, `the replay is not ${statuses}`, 900),
+  members: (service, wanted) => eventually(async () => {
+    const { items } = await patient('GET', '/api/v1/ops/topics');
+    const { members, lag, state } = items.find((topic) => topic.name === 'colophon.items')
+      .consumers.find((consumer) => consumer.group === `${service}-service`);
+    return wanted === undefined || (members === Number(wanted) && lag === 0 && state === 'stable') ? members : undefined;
+  }, `there are not ${wanted} consumers`),
   ledger: async (id) => {
     const records = (await stack.records()).filter((record) => record.replay_id === id);
     const total = (column) => records.reduce((sum, record) => sum + Number(record[column] || 0), 0);
