@@ -11,11 +11,11 @@ for (const service of ['metadata', 'embedding', 'etl', 'usage']) {
   const base = `/api/v1/ops/${service}/jobs`;
   const { items: jobs } = await stack.api('GET', base);
   for (const { name } of jobs) {
-    const before = (await stack.api('GET', `${base}/${name}/runs`)).items.length;
+    const before = new Set((await stack.api('GET', `${base}/${name}/runs`)).items.map((run) => run.id));
     await Promise.all([1, 2].map(() => stack.fetch('POST', `${base}/${name}/run`).then((answer) => answer.text())));
     const runs = await eventually(async () => {
       const { items } = await stack.api('GET', `${base}/${name}/runs`);
-      return items.length > before && items.every((run) => run.finished_at) ? items : undefined;
+      return items.some((run) => !before.has(run.id)) && items.every((run) => run.finished_at) ? items : undefined;
     }, `${service}: ${name} does not end`, 120).catch((fault) => { faults.push(fault.message); return []; });
     const spans = runs.filter((run) => run.outcome !== 'skipped')
       .map((run) => [Date.parse(run.started_at), Date.parse(run.finished_at)]).sort((a, b) => a[0] - b[0]);

@@ -67,13 +67,19 @@ class TelemetryIT {
             isOneTrace(COLLECTOR.ofTrace(trace));
             saysWhose(log, project, trace);
         }
+        assertThat(scraped("application/openmetrics-text").lines().filter(line -> line.contains(" # {")))
+                .as("exemplars, which only these may have")
+                .isNotEmpty()
+                .allMatch(line -> line.matches("\\w+_(bucket|total)\\{.*"));
         // what Kafka clients measure is looked through once a minute
-        await().atMost(Duration.ofSeconds(100)).untilAsserted(() -> MetricsReference.assertOthersToldIn(scraped()));
+        await().atMost(Duration.ofSeconds(100))
+                .untilAsserted(() -> MetricsReference.assertOthersToldIn(scraped("text/plain")));
     }
 
-    private String scraped() {
+    private String scraped(String format) {
         return http.get()
                 .uri("/actuator/prometheus")
+                .header("Accept", format)
                 .exchange()
                 .expectBody(String.class)
                 .returnResult()

@@ -1,10 +1,12 @@
 package dev.colophon.ops;
 
 import dev.colophon.messaging.deadletter.DeadLetterDesk;
+import dev.colophon.messaging.inbox.LiveTraffic;
 import dev.colophon.messaging.topic.TopicAdmin;
 import dev.colophon.ops.broker.BrokerView;
 import dev.colophon.ops.deadletter.DeadLetterController;
 import dev.colophon.ops.job.JobController;
+import dev.colophon.ops.replay.LiveRequests;
 import dev.colophon.ops.replay.ReplayController;
 import dev.colophon.ops.status.StatusController;
 import java.time.Clock;
@@ -28,6 +30,11 @@ public class OpsAutoConfiguration {
         @SuppressWarnings("unchecked") // colophon-messaging.yaml names the deserializers
         ConsumerFactory<String, byte[]> typed = (ConsumerFactory<String, byte[]>) factory;
         return new BrokerView(eventAdmin, topics, typed, clock);
+    }
+
+    @Bean
+    LiveRequests liveRequests(LiveTraffic live) {
+        return new LiveRequests(live);
     }
 
     @Bean

@@ -53,6 +53,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 class ReplayIT {
 
     private static final Logger log = LoggerFactory.getLogger(ReplayIT.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PATH = "/api/v1/ops/testing/replays";
 
     private static ConfigurableApplicationContext second;
@@ -106,7 +107,7 @@ class ReplayIT {
         publish(20, i -> "before");
         Instant from = Instant.now();
         Set<String> wanted = publish(30, i -> "within");
-        await().until(() -> Instant.now().isAfter(from.plusMillis(20)));
+        await().atMost(PATIENCE).until(() -> Instant.now().isAfter(from.plusMillis(20)));
         Instant to = Instant.now();
         publish(10, i -> "after");
 
@@ -149,10 +150,12 @@ class ReplayIT {
         EchoReplay.KILLS.set(3);
 
         UUID id = begin(Map.of("client_id", client, "max_per_second", 2_500));
-        await().until(() -> replay(id).at("/progress/events_matched").asInt() > 300);
+        await().atMost(PATIENCE)
+                .until(() -> replay(id).at("/progress/events_matched").asInt() > 300);
         call(HttpMethod.POST, "/" + id + "/pause", null, 200);
         int held = replay(id).at("/progress/events_matched").asInt();
-        await().during(Duration.ofMillis(700))
+        await().atMost(PATIENCE)
+                .during(Duration.ofMillis(700))
                 .until(() -> replay(id).at("/progress/events_matched").asInt() == held
                         && replay(id).at("/pause/reason").asText().equals("requested"));
         call(HttpMethod.POST, "/" + id + "/resume", null, 200);
@@ -201,7 +204,7 @@ class ReplayIT {
         EchoReplay.PAID_FOR.set(true);
         publish(400, i -> "work");
         UUID id = begin(Map.of("client_id", client, "max_cost", 0.5, "max_per_second", 500));
-        await().until(() -> replay(id).at("/work/pending").asInt() > 0);
+        await().atMost(PATIENCE).until(() -> replay(id).at("/work/pending").asInt() > 0);
         assertThat(PlayMoney.SET_ASIDE.get(client)).isEqualByComparingTo("0.5");
 
         brake.hold(id, ReplayBrake.Reason.CAP_REACHED, "used up", Map.of("cap", new BigDecimal("0.5")))
@@ -228,7 +231,7 @@ class ReplayIT {
         publish(5, i -> "dear");
         UUID id = begin(Map.of("client_id", client));
 
-        await().until(() -> replay(id).at("/status").asText().equals("paused"));
+        await().atMost(PATIENCE).until(() -> replay(id).at("/status").asText().equals("paused"));
         assertThat(replay(id).at("/pause/reason").asText()).isEqualTo("over_budget");
         assertThat(replay(id).at("/pause/detail").asText()).contains("the month's limit");
         assertThat(noted()).isEmpty();
@@ -244,8 +247,9 @@ class ReplayIT {
         publish(1_500, i -> "work");
         UUID id = begin(Map.of("client_id", client));
 
-        await().until(() -> replay(id).at("/work/pending").asInt() >= 100);
-        await().during(Duration.ofSeconds(1))
+        await().atMost(PATIENCE).until(() -> replay(id).at("/work/pending").asInt() >= 100);
+        await().atMost(PATIENCE)
+                .during(Duration.ofSeconds(1))
                 .until(() -> replay(id).at("/progress/events_matched").asInt() < 1_000);
         assertThat(replay(id).at("/status").asText()).isEqualTo("running");
         workUntil(id, "completed");
@@ -256,14 +260,14 @@ class ReplayIT {
     void dropsWhatWaitsWhenCancelled() {
         publish(300, i -> "work");
         UUID id = begin(Map.of("client_id", client, "max_per_second", 100));
-        await().until(() -> replay(id).at("/work/pending").asInt() > 0);
+        await().atMost(PATIENCE).until(() -> replay(id).at("/work/pending").asInt() > 0);
 
         JsonNode cancelled = call(HttpMethod.POST, "/" + id + "/cancel", null, 200);
 
         assertThat(cancelled.at("/status").asText()).isEqualTo("cancelled");
         assertThat(cancelled.at("/work/pending").asInt()).isZero();
         int read = noted().size();
-        await().during(Duration.ofMillis(500)).until(() -> noted().size() == read);
+        await().atMost(PATIENCE).during(Duration.ofMillis(500)).until(() -> noted().size() == read);
         assertThat(read).isLessThan(300);
         call(HttpMethod.POST, "/" + id + "/resume", null, 409);
         call(HttpMethod.POST, "/" + id + "/cancel", null, 200);
@@ -272,7 +276,7 @@ class ReplayIT {
     @Test
     void letsLiveEventsGoFirst() {
         publish(50, i -> "patient");
-        await().until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             events.publish(new ProjectCreated(
                     new ClientId(UUID.randomUUID()),
                     UUID.randomUUID(),
@@ -285,7 +289,7 @@ class ReplayIT {
         });
         UUID id = begin(Map.of("client_id", client));
 
-        await().during(Duration.ofMillis(800)).until(() -> noted().isEmpty());
+        await().atMost(PATIENCE).during(Duration.ofMillis(800)).until(() -> noted().isEmpty());
         NoteListener.GO_ON.countDown();
         completed(id);
         assertThat(noted()).hasSize(50);
@@ -456,7 +460,7 @@ class ReplayIT {
     }
 
     private void workUntil(UUID id, String status) {
-        await().atMost(Duration.ofSeconds(40)).until(() -> {
+        await().atMost(PATIENCE).until(() -> {
             List<WorkItem> claimed = new ArrayList<>(claim());
             claimed.forEach(item -> queue.complete(List.of(item)).block());
             return replay(id).at("/status").asText().equals(status);
@@ -483,7 +487,7 @@ class ReplayIT {
     }
 
     private JsonNode completed(UUID id) {
-        return await().atMost(Duration.ofSeconds(60))
+        return await().atMost(PATIENCE)
                 .until(() -> replay(id), replay -> replay.at("/status").asText().equals("completed"));
     }
 

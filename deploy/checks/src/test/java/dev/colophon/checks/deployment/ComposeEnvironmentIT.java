@@ -156,8 +156,7 @@ class ComposeEnvironmentIT {
                 1,
                 Instant.now());
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of(
-                        "bootstrap.servers", TestBroker.shared().bootstrapServers()),
+                Map.<String, Object>of("bootstrap.servers", TestBroker.shared().bootstrapServers()),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
             new EventsProbe(producer).publish(call);

@@ -24,7 +24,7 @@ public class InboxConfiguration {
 
     @Bean
     LiveTraffic liveTraffic() {
-        return new LiveTraffic();
+        return new LiveTraffic(System::nanoTime);
     }
 
     @Bean

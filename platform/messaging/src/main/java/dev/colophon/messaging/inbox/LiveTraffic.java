@@ -1,17 +1,34 @@
 package dev.colophon.messaging.inbox;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import reactor.core.publisher.Mono;
 
-/** Knows whether listeners have live events in hand, so that what can wait waits. */
+/** Knows whether there is live work, events or requests, so that what can wait waits. */
 public final class LiveTraffic {
 
-    private final AtomicInteger batches = new AtomicInteger();
+    private static final long LATELY = Duration.ofSeconds(1).toNanos();
 
-    LiveTraffic() {}
+    private final AtomicInteger batches = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final LongSupplier nanos;
+    private volatile long ended;
+
+    /** @param nanos a clock that nobody sets */
+    LiveTraffic(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.ended = nanos.getAsLong() - LATELY;
+    }
 
     /** Whether a listener of this instance is handling events that no replay caused. */
     public boolean isInHand() {
         return batches.get() > 0;
+    }
+
+    /** Whether there are such events or requests now, or were within the last second. */
+    public boolean isRecent() {
+        return isInHand() || requests.get() > 0 || nanos.getAsLong() - ended < LATELY;
     }
 
     /** Runs {@code handling}, as live traffic where it is. */
@@ -24,7 +41,17 @@ public final class LiveTraffic {
         try {
             handling.run();
         } finally {
-            batches.decrementAndGet();
+            over(batches);
         }
+    }
+
+    /** Answers a request that somebody waits for. */
+    public Mono<Void> during(Mono<Void> request) {
+        return Mono.using(requests::incrementAndGet, number -> request, number -> over(requests));
+    }
+
+    private void over(AtomicInteger count) {
+        ended = nanos.getAsLong();
+        count.decrementAndGet();
     }
 }

@@ -7,7 +7,6 @@ final class BatchSize {
 
     private static final int SMALLEST = 20;
     private static final int LARGEST = 5_000;
-    private static final long TARGET_MILLIS = 200;
 
     private int events = 500;
 
@@ -15,11 +14,12 @@ final class BatchSize {
         return events;
     }
 
-    void took(int handled, Duration time) {
+    void took(int handled, Duration time, Duration wanted) {
         long millis = Math.max(1, time.toMillis());
-        if (millis > TARGET_MILLIS * 3 / 2) {
-            events = Math.max(SMALLEST, (int) Math.min(events / 2, handled * TARGET_MILLIS / millis));
-        } else if (millis < TARGET_MILLIS / 2 && handled >= events) {
+        long target = wanted.toMillis();
+        if (millis > target * 3 / 2) {
+            events = Math.max(SMALLEST, (int) Math.min(events / 2, handled * target / millis));
+        } else if (millis < target / 2 && handled >= events) {
             events = Math.min(LARGEST, events * 2);
         }
     }

@@ -1,5 +1,6 @@
 package dev.colophon.messaging.replay;
 
+import dev.colophon.messaging.inbox.LiveTraffic;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -12,10 +13,12 @@ final class Readers {
     private static final int MAX_RECORDS = 4_000;
 
     private final ConsumerFactory<String, byte[]> consumers;
+    private final LiveTraffic live;
     private final ReplayProperties settings;
 
-    Readers(ConsumerFactory<String, byte[]> consumers, ReplayProperties settings) {
+    Readers(ConsumerFactory<String, byte[]> consumers, LiveTraffic live, ReplayProperties settings) {
         this.consumers = consumers;
+        this.live = live;
         this.settings = settings;
     }
 
@@ -31,6 +34,10 @@ final class Readers {
         changed.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         Consumer<String, byte[]> consumer = consumers.createConsumer(null, "", "-replay", changed);
         return new RecordReader(
-                consumer, new RecordFilter(request, replayable), request.topic().topicName(), ranges);
+                consumer,
+                new RecordFilter(request, replayable),
+                request.topic().topicName(),
+                ranges,
+                () -> !live.isRecent());
     }
 }

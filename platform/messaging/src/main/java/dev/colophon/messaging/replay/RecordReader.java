@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,6 +33,7 @@ final class RecordReader implements AutoCloseable {
 
     private final Consumer<String, byte[]> consumer;
     private final RecordFilter filter;
+    private final BooleanSupplier isAlone;
     private final Map<TopicPartition, Long> ends = new LinkedHashMap<>();
     private final Map<TopicPartition, Long> read = new HashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
@@ -41,9 +43,16 @@ final class RecordReader implements AutoCloseable {
     });
     private @Nullable CompletableFuture<Batch> next;
 
-    RecordReader(Consumer<String, byte[]> consumer, RecordFilter filter, String topic, List<PartitionRange> ranges) {
+    /** @param isAlone whether all processors may be used */
+    RecordReader(
+            Consumer<String, byte[]> consumer,
+            RecordFilter filter,
+            String topic,
+            List<PartitionRange> ranges,
+            BooleanSupplier isAlone) {
         this.consumer = consumer;
         this.filter = filter;
+        this.isAlone = isAlone;
         List<TopicPartition> assigned = new ArrayList<>();
         for (PartitionRange range : ranges) {
             if (!range.isRead()) {
@@ -113,7 +122,7 @@ final class RecordReader implements AutoCloseable {
 
     private List<Entry> entries(List<ConsumerRecord<String, byte[]>> records) {
         IntStream numbers = IntStream.range(0, records.size());
-        return (records.size() < WORTH_SHARING ? numbers : numbers.parallel())
+        return (records.size() >= WORTH_SHARING && isAlone.getAsBoolean() ? numbers.parallel() : numbers)
                 .mapToObj(i -> filter.entry(records.get(i), i + 1))
                 .filter(Objects::nonNull)
                 .toList();

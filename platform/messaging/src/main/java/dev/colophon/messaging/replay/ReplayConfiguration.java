@@ -73,9 +73,9 @@ public class ReplayConfiguration {
         return new ReplayEngine(
                 queue,
                 store,
-                new Readers(typed, settings),
+                new Readers(typed, live, settings),
                 byTopic(replayables),
-                new ReplayPass.Tools(transactions, queue, progress, traces, live, metrics, settings),
+                new ReplayPass.Tools(transactions, queue, progress, traces, new Courtesy(live), metrics, settings),
                 new Pricing(transactions, queue, store, progress, allowances, pauses, new Audit(database)),
                 endings,
                 pauses,

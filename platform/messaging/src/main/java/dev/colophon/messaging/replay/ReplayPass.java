@@ -2,7 +2,6 @@ package dev.colophon.messaging.replay;
 
 import dev.colophon.messaging.InfrastructureFailures;
 import dev.colophon.messaging.Traces;
-import dev.colophon.messaging.inbox.LiveTraffic;
 import dev.colophon.messaging.replay.Progress.Step;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.LeaseLostException;
@@ -41,13 +40,12 @@ final class ReplayPass implements AutoCloseable {
             WorkQueue queue,
             Progress progress,
             Traces traces,
-            LiveTraffic live,
+            Courtesy courtesy,
             ReplayMetrics metrics,
             ReplayProperties settings) {}
 
     private static final Logger log = LoggerFactory.getLogger(ReplayPass.class);
     private static final Duration AT_MOST = Duration.ofMinutes(5);
-    private static final long LIVE_MAY_TAKE = Duration.ofSeconds(2).toNanos();
 
     private final Tools tools;
     private final Replay replay;
@@ -97,7 +95,7 @@ final class ReplayPass implements AutoCloseable {
             if (queues && isFull()) {
                 return Turn.WAIT;
             }
-            giveWayToLive();
+            tools.courtesy().giveWay();
             step(lease);
         }
         return Turn.READ;
@@ -115,13 +113,6 @@ final class ReplayPass implements AutoCloseable {
                 .block(AT_MOST);
         queues = waiting != null && waiting > 0;
         return waiting != null && waiting >= tools.settings().outstanding();
-    }
-
-    private void giveWayToLive() throws InterruptedException {
-        long until = System.nanoTime() + LIVE_MAY_TAKE;
-        while (tools.live().isInHand() && System.nanoTime() < until) {
-            Thread.sleep(2);
-        }
     }
 
     private void step(WorkItem lease) throws InterruptedException {
@@ -144,8 +135,10 @@ final class ReplayPass implements AutoCloseable {
         limit.take(allowed);
         long begun = System.nanoTime();
         handle(lease, taken, taken + allowed);
-        size.took(allowed, Duration.ofNanos(System.nanoTime() - begun));
+        Duration time = Duration.ofNanos(System.nanoTime() - begun);
+        size.took(allowed, time, tools.courtesy().transaction());
         taken += allowed;
+        tools.courtesy().rest(time);
     }
 
     /** Handles some together; where that fails in halves, down to those that fail alone. */

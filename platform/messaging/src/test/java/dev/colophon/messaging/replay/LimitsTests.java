@@ -47,13 +47,17 @@ class LimitsTests {
     void findsTheBatchThatTakesAboutAsLongAsLiveEventsMayWait() {
         BatchSize size = new BatchSize();
         for (int i = 0; i < 10; i++) {
-            size.took(size.events(), Duration.ofMillis(10));
+            size.took(size.events(), Duration.ofMillis(10), Duration.ofMillis(200));
         }
         assertThat(size.events()).isEqualTo(5_000);
         for (int i = 0; i < 20; i++) {
-            size.took(size.events(), Duration.ofMillis(size.events() * 4L));
+            size.took(size.events(), Duration.ofMillis(size.events() * 2L), Duration.ofMillis(200));
         }
-        assertThat(size.events()).isBetween(20, 75);
+        assertThat(size.events()).isBetween(75, 150);
+        for (int i = 0; i < 20; i++) {
+            size.took(size.events(), Duration.ofMillis(size.events() * 2L), Duration.ofMillis(50));
+        }
+        assertThat(size.events()).isBetween(20, 38);
     }
 
     @Test
