@@ -5,7 +5,7 @@ import { appendFileSync } from 'node:fs';
 import { pause } from '../spend/colophon.mjs';
 
 const [key, journal, rate, ...urls] = process.argv.slice(2);
-const PATIENCE = 240_000;
+const PATIENCE = 900_000;
 const AGAIN = new Set([429, 502, 503, 504]);
 const WORDS = 'broker topic offset lease retry outbox ledger vector chunk replay commit branch review release schema'.split(' ');
 const word = (seed) => WORDS[seed % WORDS.length];
