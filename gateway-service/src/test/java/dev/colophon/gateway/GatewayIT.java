@@ -290,6 +290,18 @@ class GatewayIT {
     }
 
     @Test
+    void tellsNobodyThatTheyAreUnknownWhereAServiceDoubtsTheGateway() throws IOException {
+        EntityExchangeResult<Map<String, Object>> doubted = problem(
+                call(HttpMethod.GET, "/api/v1/projects/doubting", newClient().key()), 503);
+
+        assertThat(doubted.getResponseHeaders().getFirst(HttpHeaders.RETRY_AFTER))
+                .isEqualTo("1");
+        assertThat(doubted.getResponseHeaders().getFirst(HttpHeaders.WWW_AUTHENTICATE))
+                .isNull();
+        assertThat(doubted.getResponseBody().get("detail")).isEqualTo("The service did not take the gateway's word");
+    }
+
+    @Test
     void saysUnavailableForAServiceThatDiesAmidItsAnswer() throws IOException {
         EntityExchangeResult<Map<String, Object>> lost = problem(
                 call(HttpMethod.GET, "/api/v1/projects/broken", newClient().key()), 503);

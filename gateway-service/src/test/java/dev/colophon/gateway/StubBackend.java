@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +71,11 @@ final class StubBackend {
         }
         if (request.uri().contains("/silence")) {
             return Mono.never();
+        }
+        if (request.uri().contains("/doubting")) {
+            return response.status(HttpResponseStatus.UNAUTHORIZED)
+                    .header(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer")
+                    .sendString(Mono.just("who are you?"));
         }
         if (request.uri().contains("/broken")) {
             return Mono.<Void>never().doOnSubscribe(begun -> request.withConnection(StubBackend::dieAmidAnAnswer));
