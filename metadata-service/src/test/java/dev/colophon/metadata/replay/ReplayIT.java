@@ -180,7 +180,7 @@ class ReplayIT {
         assertThat(replay(run).at("/work/failed").asLong()).isZero();
         assertThat(PROVIDER.questions).hasSizeBetween(1, PROJECTS - 1);
 
-        change(run, Map.of("max_cost", expected * 3));
+        change(run, Map.of("max_cost", Math.ceil(expected * 3_000_000) / 1_000_000));
         post(REPLAYS + "/" + run + "/resume");
         JsonNode completed = awaitStatus(run, "completed");
 
