@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -37,6 +38,9 @@ class TelemetryIT {
     @Autowired
     WebTestClient http;
 
+    @Autowired
+    KafkaListenerEndpointRegistry listeners;
+
     private final UUID client = UUID.randomUUID();
 
     @DynamicPropertySource
@@ -50,6 +54,15 @@ class TelemetryIT {
     static void stop() {
         COLLECTOR.close();
         PROVIDER.close();
+    }
+
+    @Test
+    void hasAConsumerOfItsOwnNameForEachListener() {
+        assertThat(listeners.getListenerContainers())
+                .hasSizeGreaterThan(2)
+                .extracting(listener -> listener.getContainerProperties().getClientId())
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
     }
 
     @Test

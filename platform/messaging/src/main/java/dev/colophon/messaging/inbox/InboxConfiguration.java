@@ -9,10 +9,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.springframework.boot.autoconfigure.kafka.KafkaProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -21,6 +25,20 @@ import org.springframework.util.backoff.ExponentialBackOff;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(InboxProperties.class)
 public class InboxConfiguration {
+
+    /** Consumers of one name would share their metrics, of which all but the first one's are lost. */
+    @Bean
+    ContainerCustomizer<Object, Object, ConcurrentMessageListenerContainer<Object, Object>> consumerNames(
+            KafkaProperties kafka) {
+        return container -> {
+            ContainerProperties properties = container.getContainerProperties();
+            String[] topics = properties.getTopics();
+            if (topics != null && topics.length == 1) {
+                properties.setClientId(kafka.getClientId() + "-"
+                        + topics[0].replace("colophon.", "").replace('.', '-'));
+            }
+        };
+    }
 
     @Bean
     LiveTraffic liveTraffic() {
