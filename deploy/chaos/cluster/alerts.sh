@@ -4,7 +4,7 @@ watched=
 
 watch_up() {
   command -v prometheus > /dev/null || { note "alerts: left out, there is no prometheus (package prometheus)"; return; }
-  local service i
+  local rules service i
   mkdir -p "$cluster/rules"
   for rules in "$here"/../prometheus/*.rules.yaml; do
     sed -E 's/^( *for:).*/\1 5s/' "$rules" > "$cluster/rules/${rules##*/}"
