@@ -44,6 +44,7 @@ class WebhookWorker implements SmartLifecycle {
         for (int i = 1; i <= settings.workers(); i++) {
             Thread thread = new Thread(this::run, "webhook-" + i);
             thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
             threads.add(thread);
             thread.start();
         }

@@ -36,6 +36,11 @@ public class MessagingAutoConfiguration {
     }
 
     @Bean
+    LiveTraffic liveTraffic() {
+        return new LiveTraffic(System::nanoTime);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     Clock clock() {
         return Clock.systemUTC();

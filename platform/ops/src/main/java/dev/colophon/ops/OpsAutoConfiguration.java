@@ -1,7 +1,7 @@
 package dev.colophon.ops;
 
+import dev.colophon.messaging.LiveTraffic;
 import dev.colophon.messaging.deadletter.DeadLetterDesk;
-import dev.colophon.messaging.inbox.LiveTraffic;
 import dev.colophon.messaging.topic.TopicAdmin;
 import dev.colophon.ops.broker.BrokerView;
 import dev.colophon.ops.deadletter.DeadLetterController;

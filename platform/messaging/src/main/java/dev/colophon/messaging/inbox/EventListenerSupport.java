@@ -4,6 +4,7 @@ import dev.colophon.events.Event;
 import dev.colophon.events.EventCodec;
 import dev.colophon.events.UnreadableEventException;
 import dev.colophon.messaging.InfrastructureFailures;
+import dev.colophon.messaging.LiveTraffic;
 import dev.colophon.messaging.Traces;
 import dev.colophon.messaging.deadletter.DeadLetters;
 import dev.colophon.persistence.ClientTransactions;

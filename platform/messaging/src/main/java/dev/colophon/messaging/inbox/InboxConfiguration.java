@@ -1,5 +1,6 @@
 package dev.colophon.messaging.inbox;
 
+import dev.colophon.messaging.LiveTraffic;
 import dev.colophon.messaging.Traces;
 import dev.colophon.messaging.deadletter.DeadLetters;
 import dev.colophon.persistence.ClientTransactions;
@@ -38,11 +39,6 @@ public class InboxConfiguration {
                         + topics[0].replace("colophon.", "").replace('.', '-'));
             }
         };
-    }
-
-    @Bean
-    LiveTraffic liveTraffic() {
-        return new LiveTraffic(System::nanoTime);
     }
 
     @Bean

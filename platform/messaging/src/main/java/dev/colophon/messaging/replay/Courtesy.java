@@ -1,16 +1,17 @@
 package dev.colophon.messaging.replay;
 
-import dev.colophon.messaging.inbox.LiveTraffic;
+import dev.colophon.messaging.LiveTraffic;
 import java.time.Duration;
 
 /**
- * How a replay gives way to live traffic: while events are in hand it waits, and while there is any traffic its transactions
- * are short and it rests between them as long as they take.
+ * How a replay gives way to live traffic: while events are in hand it waits, and while there is any traffic it reads with one
+ * processor, its transactions are short, and it rests after each of its efforts for twice as long as that took.
  */
 final class Courtesy {
 
     private static final Duration ALONE = Duration.ofMillis(200);
     private static final Duration IN_COMPANY = Duration.ofMillis(50);
+    private static final int REST = 2;
     private static final Duration REST_AT_MOST = Duration.ofMillis(500);
     private static final long EVENTS_MAY_TAKE = Duration.ofSeconds(2).toNanos();
 
@@ -28,15 +29,20 @@ final class Courtesy {
         }
     }
 
-    /** How long a transaction may take, about. */
-    Duration transaction() {
-        return live.isRecent() ? IN_COMPANY : ALONE;
+    /** Whether nobody misses the processors. */
+    boolean isAlone() {
+        return !live.isRecent();
     }
 
-    /** Rests after a transaction that took so long. */
+    /** How long a transaction may take, about. */
+    Duration transaction() {
+        return isAlone() ? ALONE : IN_COMPANY;
+    }
+
+    /** Rests after an effort that took so long. */
     void rest(Duration took) throws InterruptedException {
-        if (live.isRecent()) {
-            Thread.sleep(Math.min(took.toMillis(), REST_AT_MOST.toMillis()));
+        if (!isAlone()) {
+            Thread.sleep(Math.min(took.toMillis() * REST, REST_AT_MOST.toMillis()));
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.colophon.messaging.replay;
 
-import dev.colophon.messaging.inbox.LiveTraffic;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -13,12 +12,12 @@ final class Readers {
     private static final int MAX_RECORDS = 4_000;
 
     private final ConsumerFactory<String, byte[]> consumers;
-    private final LiveTraffic live;
+    private final Courtesy courtesy;
     private final ReplayProperties settings;
 
-    Readers(ConsumerFactory<String, byte[]> consumers, LiveTraffic live, ReplayProperties settings) {
+    Readers(ConsumerFactory<String, byte[]> consumers, Courtesy courtesy, ReplayProperties settings) {
         this.consumers = consumers;
-        this.live = live;
+        this.courtesy = courtesy;
         this.settings = settings;
     }
 
@@ -34,10 +33,6 @@ final class Readers {
         changed.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         Consumer<String, byte[]> consumer = consumers.createConsumer(null, "", "-replay", changed);
         return new RecordReader(
-                consumer,
-                new RecordFilter(request, replayable),
-                request.topic().topicName(),
-                ranges,
-                () -> !live.isRecent());
+                consumer, new RecordFilter(request, replayable), request.topic().topicName(), ranges, courtesy);
     }
 }

@@ -7,13 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,26 +32,26 @@ final class RecordReader implements AutoCloseable {
 
     private final Consumer<String, byte[]> consumer;
     private final RecordFilter filter;
-    private final BooleanSupplier isAlone;
+    private final Courtesy courtesy;
     private final Map<TopicPartition, Long> ends = new LinkedHashMap<>();
     private final Map<TopicPartition, Long> read = new HashMap<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         Thread made = new Thread(work, "replay-reader");
         made.setDaemon(true);
+        made.setPriority(Thread.MIN_PRIORITY);
         return made;
     });
-    private @Nullable CompletableFuture<Batch> next;
+    private @Nullable Future<Batch> next;
 
-    /** @param isAlone whether all processors may be used */
     RecordReader(
             Consumer<String, byte[]> consumer,
             RecordFilter filter,
             String topic,
             List<PartitionRange> ranges,
-            BooleanSupplier isAlone) {
+            Courtesy courtesy) {
         this.consumer = consumer;
         this.filter = filter;
-        this.isAlone = isAlone;
+        this.courtesy = courtesy;
         List<TopicPartition> assigned = new ArrayList<>();
         for (PartitionRange range : ranges) {
             if (!range.isRead()) {
@@ -70,7 +69,7 @@ final class RecordReader implements AutoCloseable {
 
     /** The batch after the last one; empty where the broker has nothing at the moment, or all is read. */
     Batch next() throws InterruptedException {
-        CompletableFuture<Batch> current = next == null ? read() : next;
+        Future<Batch> current = next == null ? read() : next;
         try {
             Batch batch = current.get();
             next = read();
@@ -81,11 +80,11 @@ final class RecordReader implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Batch> read() {
-        return CompletableFuture.supplyAsync(this::poll, thread);
+    private Future<Batch> read() {
+        return thread.submit(this::poll);
     }
 
-    private Batch poll() {
+    private Batch poll() throws InterruptedException {
         if (ends.isEmpty()) {
             return new Batch(List.of(), Map.of(), 0);
         }
@@ -120,10 +119,21 @@ final class RecordReader implements AutoCloseable {
         }
     }
 
-    private List<Entry> entries(List<ConsumerRecord<String, byte[]>> records) {
-        IntStream numbers = IntStream.range(0, records.size());
-        return (records.size() >= WORTH_SHARING && isAlone.getAsBoolean() ? numbers.parallel() : numbers)
-                .mapToObj(i -> filter.entry(records.get(i), i + 1))
+    private List<Entry> entries(List<ConsumerRecord<String, byte[]>> records) throws InterruptedException {
+        if (records.size() >= WORTH_SHARING && courtesy.isAlone()) {
+            return entries(records, IntStream.range(0, records.size()).parallel());
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (int from = 0; from < records.size(); from += WORTH_SHARING) {
+            long begun = System.nanoTime();
+            entries.addAll(entries(records, IntStream.range(from, Math.min(records.size(), from + WORTH_SHARING))));
+            courtesy.rest(Duration.ofNanos(System.nanoTime() - begun));
+        }
+        return entries;
+    }
+
+    private List<Entry> entries(List<ConsumerRecord<String, byte[]>> records, IntStream numbers) {
+        return numbers.mapToObj(i -> filter.entry(records.get(i), i + 1))
                 .filter(Objects::nonNull)
                 .toList();
     }

@@ -1,8 +1,8 @@
 package dev.colophon.messaging.replay;
 
 import dev.colophon.events.Topic;
+import dev.colophon.messaging.LiveTraffic;
 import dev.colophon.messaging.Traces;
-import dev.colophon.messaging.inbox.LiveTraffic;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.WorkQueue;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,12 +70,13 @@ public class ReplayConfiguration {
         @SuppressWarnings("unchecked") // colophon-messaging.yaml names the deserializers
         ConsumerFactory<String, byte[]> typed = (ConsumerFactory<String, byte[]>) consumers;
         Progress progress = new Progress(database);
+        Courtesy courtesy = new Courtesy(live);
         return new ReplayEngine(
                 queue,
                 store,
-                new Readers(typed, live, settings),
+                new Readers(typed, courtesy, settings),
                 byTopic(replayables),
-                new ReplayPass.Tools(transactions, queue, progress, traces, new Courtesy(live), metrics, settings),
+                new ReplayPass.Tools(transactions, queue, progress, traces, courtesy, metrics, settings),
                 new Pricing(transactions, queue, store, progress, allowances, pauses, new Audit(database)),
                 endings,
                 pauses,

@@ -71,6 +71,7 @@ final class ReplayEngine implements SmartLifecycle {
     public synchronized void start() {
         Thread started = new Thread(this::run, "replay");
         started.setDaemon(true);
+        started.setPriority(Thread.MIN_PRIORITY);
         thread = started;
         started.start();
     }

@@ -1,6 +1,6 @@
 package dev.colophon.ops.replay;
 
-import dev.colophon.messaging.inbox.LiveTraffic;
+import dev.colophon.messaging.LiveTraffic;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;

@@ -8,6 +8,7 @@ import dev.langchain4j.model.output.Response;
 import dev.langchain4j.model.output.TokenUsage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,35 +19,45 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * all-MiniLM-L6-v2 in process: in fp32 the vectors of langchain4j's own model, in int8 close ones; batch or no batch.
  *
- * <p>The model loads in the background; calls made before wait. Calls block and may come from any number of threads,
- * which share one pool of as many callers as there are cores.
+ * <p>The model loads in the background; calls made before wait. Calls block and may come from any number of threads. What
+ * one run of the model can do is done by the thread that asks, the rest by a pool whose threads have the lowest priority:
+ * where the JVM passes that on ({@code -XX:ThreadPriorityPolicy=1}), a query goes before a thousand chunks.
  */
 public final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable {
 
     private record Loaded(WordPieceTokenizer tokenizer, MiniLmSession session) {}
 
+    private static final Duration LAST_RUN = Duration.ofSeconds(5);
+
     private final Precision precision;
+    private final int most;
     private final ExecutorService callers;
+    private final Semaphore alone;
     private final CompletableFuture<Loaded> loading;
 
     /**
-     * @param callers threads that run the model
+     * @param callers threads of the pool, and as many of those that ask, that run the model at once
      * @param directory where its files are unpacked and kept
      */
     public MiniLmEmbeddingModel(int callers, Path directory, Precision precision) {
         this.precision = precision;
+        this.most = callers;
+        this.alone = new Semaphore(callers, true);
         AtomicInteger number = new AtomicInteger();
         this.callers = Executors.newFixedThreadPool(callers, work -> {
             Thread thread = new Thread(work, "embedder-" + number.incrementAndGet());
             thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
             return thread;
         });
-        this.loading = CompletableFuture.supplyAsync(() -> load(directory, precision), this.callers);
+        this.loading = CompletableFuture.supplyAsync(() -> load(directory, precision));
     }
 
     /** What its vectors are stored as: {@link MiniLm#MODEL} has a space for each revision. */
@@ -108,15 +119,26 @@ public final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable
         return MiniLm.DIMENSIONS;
     }
 
+    /** The native session is closed where nothing runs in it any more. */
     @Override
     public void close() throws OrtException {
         callers.shutdownNow();
-        if (isReady()) {
+        if (isReady() && isQuiet()) {
             loaded().session().close();
         }
     }
 
-    /** Tokenizes on the callers' threads, a share each. */
+    private boolean isQuiet() {
+        try {
+            return callers.awaitTermination(LAST_RUN.toMillis(), TimeUnit.MILLISECONDS)
+                    && alone.tryAcquire(most, LAST_RUN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Tokenizes, many texts in shares. */
     private long[][] encoded(Loaded model, List<String> texts) {
         int share = Math.max(16, texts.size() / 8);
         long[][] ids = new long[texts.size()][];
@@ -137,6 +159,9 @@ public final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable
 
     private <T> List<T> all(List<Callable<T>> runs) {
         try {
+            if (runs.size() == 1) {
+                return List.of(here(runs.get(0)));
+            }
             List<T> results = new ArrayList<>(runs.size());
             for (Future<T> result : callers.invokeAll(runs)) {
                 results.add(result.get());
@@ -147,6 +172,17 @@ public final class MiniLmEmbeddingModel implements EmbeddingModel, AutoCloseable
             throw new CancellationException("interrupted while embedding");
         } catch (ExecutionException e) {
             throw new IllegalStateException("the local embedding model failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private <T> T here(Callable<T> run) throws InterruptedException, ExecutionException {
+        alone.acquire();
+        try {
+            return run.call();
+        } catch (Exception e) {
+            throw new ExecutionException(e);
+        } finally {
+            alone.release();
         }
     }
 

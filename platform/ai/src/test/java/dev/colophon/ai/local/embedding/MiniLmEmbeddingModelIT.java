@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -75,6 +77,21 @@ class MiniLmEmbeddingModelIT {
             assertThat(CosineSimilarity.between(Embedding.from(together.get(i).vector()), Embedding.from(alone)))
                     .isGreaterThan(0.99999);
         }
+    }
+
+    @Test
+    void answersQueriesWhileManyTextsAreUnderWay() {
+        CompletableFuture<List<EmbeddedText>> many =
+                CompletableFuture.supplyAsync(() -> model.embedTexts(Collections.nCopies(800, TEXTS.get(4))));
+
+        int answered = 0;
+        while (!many.isDone()) {
+            assertThat(model.embedTexts(List.of(TEXTS.get(1)))).hasSize(1);
+            answered++;
+        }
+
+        assertThat(answered).isGreaterThan(10);
+        assertThat(many.join()).hasSize(800);
     }
 
     @Test

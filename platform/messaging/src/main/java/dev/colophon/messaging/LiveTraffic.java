@@ -1,4 +1,4 @@
-package dev.colophon.messaging.inbox;
+package dev.colophon.messaging;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +16,7 @@ public final class LiveTraffic {
     private volatile long ended;
 
     /** @param nanos a clock that nobody sets */
-    LiveTraffic(LongSupplier nanos) {
+    public LiveTraffic(LongSupplier nanos) {
         this.nanos = nanos;
         this.ended = nanos.getAsLong() - LATELY;
     }
@@ -32,7 +32,7 @@ public final class LiveTraffic {
     }
 
     /** Runs {@code handling}, as live traffic where it is. */
-    void during(boolean live, Runnable handling) {
+    public void during(boolean live, Runnable handling) {
         if (!live) {
             handling.run();
             return;

@@ -1,4 +1,4 @@
-package dev.colophon.messaging.inbox;
+package dev.colophon.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
