@@ -24,6 +24,7 @@ final class ActiveRun implements SyncRun {
     private final RunLedger ledger;
     private final ClientTransactions transactions;
     private final RunMetrics metrics;
+    private final DeliveryPrecedence deliveries;
     private final WorkItem work;
     private final Source source;
     private final SourceRun begun;
@@ -36,6 +37,7 @@ final class ActiveRun implements SyncRun {
             RunLedger ledger,
             ClientTransactions transactions,
             RunMetrics metrics,
+            DeliveryPrecedence deliveries,
             WorkItem work,
             Source source,
             SourceRun begun,
@@ -44,6 +46,7 @@ final class ActiveRun implements SyncRun {
         this.ledger = ledger;
         this.transactions = transactions;
         this.metrics = metrics;
+        this.deliveries = deliveries;
         this.work = work;
         this.source = source;
         this.begun = begun;
@@ -84,9 +87,11 @@ final class ActiveRun implements SyncRun {
 
     @Override
     public void capture(List<ItemDraft> items, JsonNode next) {
+        long started = System.nanoTime();
         CaptureResult result = done(ledger.capture(work, source, full(), items, next));
         checkpoint = next;
         metrics.captured(source.type(), result);
+        deliveries.giveWay(Duration.ofNanos(System.nanoTime() - started));
     }
 
     @Override

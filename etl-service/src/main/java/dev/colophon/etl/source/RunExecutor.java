@@ -38,6 +38,7 @@ class RunExecutor {
     private final Connectors connectors;
     private final SourceCredentials credentials;
     private final RunMetrics metrics;
+    private final DeliveryPrecedence deliveries;
     private final Traces traces;
     private final SyncProperties settings;
 
@@ -50,6 +51,7 @@ class RunExecutor {
             Connectors connectors,
             SourceCredentials credentials,
             RunMetrics metrics,
+            DeliveryPrecedence deliveries,
             Traces traces,
             SyncProperties settings) {
         this.queue = queue;
@@ -60,6 +62,7 @@ class RunExecutor {
         this.connectors = connectors;
         this.credentials = credentials;
         this.metrics = metrics;
+        this.deliveries = deliveries;
         this.traces = traces;
         this.settings = settings;
     }
@@ -132,7 +135,15 @@ class RunExecutor {
         ActiveRun run = null;
         try {
             run = new ActiveRun(
-                    ledger, transactions, metrics, work, source, begun, connection(work, source), settings.batchSize());
+                    ledger,
+                    transactions,
+                    metrics,
+                    deliveries,
+                    work,
+                    source,
+                    begun,
+                    connection(work, source),
+                    settings.batchSize());
             connectors.require(source.type()).sync(run);
             return run.isFinished() ? new Outcome.Done() : new Outcome.Failed("the connector did not finish the run");
         } catch (IOException | InterruptedException | SourceFailure | RuntimeException e) {

@@ -65,6 +65,8 @@ class DeliveryReader {
         this.settings = settings;
     }
 
+    private record Told(Delivery delivery, String type) {}
+
     /** @throws InterruptedException where the service stops; the delivery is left for another instance */
     void read(WorkItem work) throws InterruptedException {
         AtomicReference<@Nullable InterruptedException> stopped = new AtomicReference<>();
@@ -86,17 +88,14 @@ class DeliveryReader {
     }
 
     private void readHere(WorkItem work) throws InterruptedException {
-        Delivery delivery = transactions
-                .inClient(work.clientId(), store.unread(work.subjectId()))
-                .block();
-        String type = delivery == null
-                ? null
-                : sources.typeOf(work.clientId(), delivery.sourceId()).block();
-        WebhookReader reader = type == null ? null : readers.of(type).orElse(null);
-        if (delivery == null || type == null || reader == null) {
+        Told told = transactions.inClient(work.clientId(), told(work)).block();
+        WebhookReader reader = told == null ? null : readers.of(told.type()).orElse(null);
+        if (told == null || reader == null) {
             queue.complete(List.of(work)).block();
             return;
         }
+        Delivery delivery = told.delivery();
+        String type = told.type();
         try {
             Connection connection =
                     sources.connection(work.clientId(), delivery.sourceId()).block();
@@ -112,6 +111,11 @@ class DeliveryReader {
             }
             notRead(work, type, e);
         }
+    }
+
+    private Mono<Told> told(WorkItem work) {
+        return store.unread(work.subjectId()).flatMap(delivery -> sources.typeOf(work.clientId(), delivery.sourceId())
+                .map(type -> new Told(delivery, type)));
     }
 
     private void capture(WorkItem work, Connection source, Delivery delivery, WebhookChanges changes) {

@@ -21,6 +21,7 @@ class WebhookWorker implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookWorker.class);
 
+    private static final int AT_ONCE = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final WorkQueue queue;
@@ -71,7 +72,7 @@ class WebhookWorker implements SmartLifecycle {
     private void run() {
         while (running) {
             try {
-                if (!readOne() && work.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!readSome() && work.tryAcquire(settings.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
                     work.drainPermits();
                 }
             } catch (InterruptedException e) {
@@ -86,17 +87,17 @@ class WebhookWorker implements SmartLifecycle {
         }
     }
 
-    private boolean readOne() throws InterruptedException {
+    private boolean readSome() throws InterruptedException {
         List<WorkItem> due =
-                queue.claim(QUEUE, 1, settings.lease()).blockOptional().orElse(List.of());
-        for (WorkItem item : due) {
-            inHand.took(List.of(item));
-            try {
+                queue.claim(QUEUE, AT_ONCE, settings.lease()).blockOptional().orElse(List.of());
+        inHand.took(due);
+        try {
+            for (WorkItem item : due) {
                 reader.read(item);
-            } finally {
-                if (running) {
-                    inHand.ended(List.of(item));
-                }
+            }
+        } finally {
+            if (running) {
+                inHand.ended(due);
             }
         }
         return !due.isEmpty();

@@ -2,6 +2,7 @@ package dev.colophon.etl.webhook;
 
 import dev.colophon.etl.source.ConnectedSources;
 import dev.colophon.etl.source.ConnectedSources.Endpoint;
+import dev.colophon.etl.source.DeliveryPrecedence;
 import dev.colophon.etl.webhook.WebhookReader.Verdict;
 import dev.colophon.events.ClientId;
 import dev.colophon.events.Ids;
@@ -41,6 +42,7 @@ class Webhooks {
     private final Outbox outbox;
     private final ClientTransactions transactions;
     private final WebhookMetrics metrics;
+    private final DeliveryPrecedence precedence;
     private final Clock clock;
 
     Webhooks(
@@ -50,6 +52,7 @@ class Webhooks {
             Outbox outbox,
             ClientTransactions transactions,
             WebhookMetrics metrics,
+            DeliveryPrecedence precedence,
             Clock clock) {
         this.readers = readers;
         this.sources = sources;
@@ -57,6 +60,7 @@ class Webhooks {
         this.outbox = outbox;
         this.transactions = transactions;
         this.metrics = metrics;
+        this.precedence = precedence;
         this.clock = clock;
     }
 
@@ -68,14 +72,14 @@ class Webhooks {
     Mono<String> receive(String type, UUID sourceId, Map<String, String> headers, byte[] body) {
         WebhookReader reader =
                 readers.of(type).orElseThrow(() -> ProblemException.notFound("There are no webhooks of type " + type));
-        return sources.endpoint(type, sourceId)
+        return precedence.first(sources.endpoint(type, sourceId)
                 .publishOn(Schedulers.parallel()) // a signature over megabytes takes a while
                 .flatMap(endpoint -> take(reader, endpoint, sourceId, headers, body))
                 .switchIfEmpty(Mono.defer(() -> {
                     reader.verify(headers, body, NOBODYS_SECRET);
                     metrics.received(type, "unknown");
                     return Mono.error(ProblemException.notFound("There is no source " + sourceId));
-                }));
+                })));
     }
 
     private Mono<String> take(

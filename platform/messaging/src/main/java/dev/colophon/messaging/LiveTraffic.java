@@ -46,7 +46,7 @@ public final class LiveTraffic {
     }
 
     /** Answers a request that somebody waits for. */
-    public Mono<Void> during(Mono<Void> request) {
+    public <T> Mono<T> during(Mono<T> request) {
         return Mono.using(requests::incrementAndGet, number -> request, number -> over(requests));
     }
 

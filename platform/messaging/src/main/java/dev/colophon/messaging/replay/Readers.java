@@ -1,5 +1,6 @@
 package dev.colophon.messaging.replay;
 
+import dev.colophon.messaging.Courtesy;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;

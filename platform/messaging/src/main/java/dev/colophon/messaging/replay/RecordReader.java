@@ -1,5 +1,6 @@
 package dev.colophon.messaging.replay;
 
+import dev.colophon.messaging.Courtesy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package dev.colophon.messaging.replay;
 
 import dev.colophon.events.Topic;
+import dev.colophon.messaging.Courtesy;
 import dev.colophon.messaging.LiveTraffic;
 import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.ClientTransactions;

@@ -1,5 +1,6 @@
 package dev.colophon.messaging.replay;
 
+import dev.colophon.messaging.Courtesy;
 import dev.colophon.messaging.InfrastructureFailures;
 import dev.colophon.messaging.Traces;
 import dev.colophon.messaging.replay.Progress.Step;

@@ -1,13 +1,12 @@
-package dev.colophon.messaging.replay;
+package dev.colophon.messaging;
 
-import dev.colophon.messaging.LiveTraffic;
 import java.time.Duration;
 
 /**
- * How a replay gives way to live traffic: while events are in hand it waits, and while there is any traffic it reads with one
- * processor, its transactions are short, and it rests after each of its efforts for twice as long as that took.
+ * How work that can wait gives way to live traffic: while events are in hand it waits, and while there is any traffic its
+ * transactions are short, and it rests after each of its efforts for twice as long as that took.
  */
-final class Courtesy {
+public final class Courtesy {
 
     private static final Duration ALONE = Duration.ofMillis(200);
     private static final Duration IN_COMPANY = Duration.ofMillis(50);
@@ -17,12 +16,12 @@ final class Courtesy {
 
     private final LiveTraffic live;
 
-    Courtesy(LiveTraffic live) {
+    public Courtesy(LiveTraffic live) {
         this.live = live;
     }
 
     /** Waits for events in hand, which may come without end, for two seconds. */
-    void giveWay() throws InterruptedException {
+    public void giveWay() throws InterruptedException {
         long until = System.nanoTime() + EVENTS_MAY_TAKE;
         while (live.isInHand() && System.nanoTime() < until) {
             Thread.sleep(2);
@@ -30,17 +29,17 @@ final class Courtesy {
     }
 
     /** Whether nobody misses the processors. */
-    boolean isAlone() {
+    public boolean isAlone() {
         return !live.isRecent();
     }
 
     /** How long a transaction may take, about. */
-    Duration transaction() {
+    public Duration transaction() {
         return isAlone() ? ALONE : IN_COMPANY;
     }
 
     /** Rests after an effort that took so long. */
-    void rest(Duration took) throws InterruptedException {
+    public void rest(Duration took) throws InterruptedException {
         if (!isAlone()) {
             Thread.sleep(Math.min(took.toMillis() * REST, REST_AT_MOST.toMillis()));
         }
