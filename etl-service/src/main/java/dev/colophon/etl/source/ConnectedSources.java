@@ -3,6 +3,7 @@ package dev.colophon.etl.source;
 import dev.colophon.etl.connector.Connection;
 import dev.colophon.persistence.ClientTransactions;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -46,8 +47,8 @@ public class ConnectedSources {
         }
     }
 
-    /** A source of any client; empty where there is none of that type. */
-    public Mono<Endpoint> endpoint(String type, UUID id) {
+    /** Goes on with a source of any client, in a transaction of that client; empty where there is none of that type. */
+    public <T> Mono<T> with(String type, UUID id, Function<Endpoint, Mono<T>> next) {
         // nobody has no sources, and looking for them takes as long as looking for somebody's
         return sources.ownerOf(id, type)
                 .defaultIfEmpty(NOBODY)
@@ -60,7 +61,8 @@ public class ConnectedSources {
                                         credentials
                                                 .opened(id, state.credentials())
                                                 .path(SourceCredentials.WEBHOOK_SECRET)
-                                                .textValue()))));
+                                                .textValue()))
+                                .flatMap(next)));
     }
 
     /** Completes where the client has the source; {@code 404} where not. */

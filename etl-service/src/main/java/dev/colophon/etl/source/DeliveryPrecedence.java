@@ -10,8 +10,10 @@ import reactor.core.publisher.Mono;
 @Component
 public class DeliveryPrecedence {
 
+    private static final int RESTS = 9; // what is captured is cut, embedded and indexed, too
+
     private final LiveTraffic deliveries = new LiveTraffic(System::nanoTime);
-    private final Courtesy courtesy = new Courtesy(deliveries);
+    private final Courtesy courtesy = new Courtesy(deliveries, RESTS);
 
     /** Takes a delivery in, before others. */
     public <T> Mono<T> first(Mono<T> delivery) {

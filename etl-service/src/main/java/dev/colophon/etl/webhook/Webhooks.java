@@ -8,7 +8,6 @@ import dev.colophon.events.ClientId;
 import dev.colophon.events.Ids;
 import dev.colophon.events.source.WebhookReceived;
 import dev.colophon.messaging.outbox.Outbox;
-import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.web.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -40,7 +39,6 @@ class Webhooks {
     private final ConnectedSources sources;
     private final DeliveryStore store;
     private final Outbox outbox;
-    private final ClientTransactions transactions;
     private final WebhookMetrics metrics;
     private final DeliveryPrecedence precedence;
     private final Clock clock;
@@ -50,7 +48,6 @@ class Webhooks {
             ConnectedSources sources,
             DeliveryStore store,
             Outbox outbox,
-            ClientTransactions transactions,
             WebhookMetrics metrics,
             DeliveryPrecedence precedence,
             Clock clock) {
@@ -58,7 +55,6 @@ class Webhooks {
         this.sources = sources;
         this.store = store;
         this.outbox = outbox;
-        this.transactions = transactions;
         this.metrics = metrics;
         this.precedence = precedence;
         this.clock = clock;
@@ -72,9 +68,10 @@ class Webhooks {
     Mono<String> receive(String type, UUID sourceId, Map<String, String> headers, byte[] body) {
         WebhookReader reader =
                 readers.of(type).orElseThrow(() -> ProblemException.notFound("There are no webhooks of type " + type));
-        return precedence.first(sources.endpoint(type, sourceId)
-                .publishOn(Schedulers.parallel()) // a signature over megabytes takes a while
-                .flatMap(endpoint -> take(reader, endpoint, sourceId, headers, body))
+        return precedence.first(sources.with(
+                        type, sourceId, endpoint -> Mono.defer(() -> take(reader, endpoint, sourceId, headers, body))
+                                .subscribeOn(Schedulers.parallel())) // a signature over megabytes takes a while
+                .doOnNext(status -> metrics.received(type, status))
                 .switchIfEmpty(Mono.defer(() -> {
                     reader.verify(headers, body, NOBODYS_SECRET);
                     metrics.received(type, "unknown");
@@ -94,23 +91,19 @@ class Webhooks {
                     missing ? "The delivery carries no signature" : "The signature does not fit the body"));
         }
         if (source.paused()) {
-            metrics.received(reader.type(), "paused");
             return Mono.just("paused");
         }
         String deliveryId = deliveryId(reader, headers, body);
         Delivery delivery = new Delivery(
                 Ids.newId(), sourceId, deliveryId, without(reader.secrets(), headers), body, clock.instant());
-        return keep(source.clientId(), delivery, Gzip.packed(body))
-                .doOnNext(status -> metrics.received(reader.type(), status));
+        return keep(source.clientId(), delivery);
     }
 
-    private Mono<String> keep(UUID clientId, Delivery delivery, byte[] packed) {
+    private Mono<String> keep(UUID clientId, Delivery delivery) {
         WebhookReceived news =
                 new WebhookReceived(new ClientId(clientId), delivery.sourceId(), delivery.id(), delivery.receivedAt());
-        return transactions.inClient(
-                clientId,
-                store.add(clientId, delivery, packed)
-                        .flatMap(isNew -> isNew ? outbox.append(news).thenReturn("accepted") : Mono.just("seen")));
+        return store.add(clientId, delivery, Gzip.packed(delivery.body()))
+                .flatMap(isNew -> isNew ? outbox.append(news).thenReturn("accepted") : Mono.just("seen"));
     }
 
     private static Map<String, String> without(Set<String> secrets, Map<String, String> headers) {

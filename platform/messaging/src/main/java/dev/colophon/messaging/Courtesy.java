@@ -4,20 +4,22 @@ import java.time.Duration;
 
 /**
  * How work that can wait gives way to live traffic: while events are in hand it waits, and while there is any traffic its
- * transactions are short, and it rests after each of its efforts for twice as long as that took.
+ * transactions are short, and it rests after each of its efforts for some times as long as that took.
  */
 public final class Courtesy {
 
     private static final Duration ALONE = Duration.ofMillis(200);
     private static final Duration IN_COMPANY = Duration.ofMillis(50);
-    private static final int REST = 2;
-    private static final Duration REST_AT_MOST = Duration.ofMillis(500);
+    private static final Duration REST_AT_MOST = Duration.ofSeconds(2);
     private static final long EVENTS_MAY_TAKE = Duration.ofSeconds(2).toNanos();
 
     private final LiveTraffic live;
+    private final int rests;
 
-    public Courtesy(LiveTraffic live) {
+    /** @param rests how many times as long as its efforts the rests between them are */
+    public Courtesy(LiveTraffic live, int rests) {
         this.live = live;
+        this.rests = rests;
     }
 
     /** Waits for events in hand, which may come without end, for two seconds. */
@@ -41,7 +43,7 @@ public final class Courtesy {
     /** Rests after an effort that took so long. */
     public void rest(Duration took) throws InterruptedException {
         if (!isAlone()) {
-            Thread.sleep(Math.min(took.toMillis() * REST, REST_AT_MOST.toMillis()));
+            Thread.sleep(Math.min(took.toMillis() * rests, REST_AT_MOST.toMillis()));
         }
     }
 }

@@ -23,6 +23,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 @EnableConfigurationProperties(ReplayProperties.class)
 public class ReplayConfiguration {
 
+    private static final int RESTS = 2;
+
     @Bean
     ReplayStore replayStore(DatabaseClient database) {
         return new ReplayStore(database);
@@ -71,7 +73,7 @@ public class ReplayConfiguration {
         @SuppressWarnings("unchecked") // colophon-messaging.yaml names the deserializers
         ConsumerFactory<String, byte[]> typed = (ConsumerFactory<String, byte[]>) consumers;
         Progress progress = new Progress(database);
-        Courtesy courtesy = new Courtesy(live);
+        Courtesy courtesy = new Courtesy(live, RESTS);
         return new ReplayEngine(
                 queue,
                 store,
