@@ -1,5 +1,6 @@
 package dev.colophon.web.log;
 
+import io.micrometer.context.ContextRegistry;
 import io.micrometer.tracing.otel.bridge.Slf4JEventListener;
 import org.springframework.boot.actuate.autoconfigure.tracing.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -10,6 +11,10 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(before = OpenTelemetryTracingAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 public class LogAutoConfiguration {
+
+    LogAutoConfiguration() {
+        ContextRegistry.getInstance().registerThreadLocalAccessor(new NestedObservationAccessor());
+    }
 
     /** By the names of the Elastic Common Schema. */
     @Bean
