@@ -45,7 +45,6 @@ public final class PatientClient implements AutoCloseable {
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "github-details");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         return thread;
     }
 
