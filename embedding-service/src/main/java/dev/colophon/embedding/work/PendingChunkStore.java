@@ -48,10 +48,13 @@ class PendingChunkStore {
             """;
 
     private static final String KNOWN = """
-            select distinct on (e.content_hash) encode(e.content_hash, 'hex') as hash, e.vector
+            select wanted.hash, known.vector
               from unnest($2::text[]) as wanted(hash)
-              join embedding e on e.client_id = $1 and e.content_hash = decode(wanted.hash, 'hex')
-             where e.model = $3 and e.revision = $4 and ($5::uuid is null or e.anew_in = $5)
+             cross join lateral (
+                   select e.vector from embedding e
+                    where e.client_id = $1 and e.content_hash = decode(wanted.hash, 'hex')
+                      and e.model = $3 and e.revision = $4 and ($5::uuid is null or e.anew_in = $5)
+                    limit 1) known
             """;
 
     private final DatabaseClient database;

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -40,6 +41,9 @@ class PersistenceIT {
 
     @Autowired
     Notes notes;
+
+    @Autowired
+    DatabaseClient database;
 
     private final UUID client = UUID.randomUUID();
     private final String name = "queue-" + UUID.randomUUID();
@@ -170,6 +174,19 @@ class PersistenceIT {
         assertThat(claimed.stream().mapToInt(WorkItem::weight).sum()).isEqualTo(2_000);
         assertThat(ownedBy(light, claimed)).isEqualTo(100);
         assertThat(ownedBy(client, claimed)).isEqualTo(5);
+    }
+
+    @Test
+    void readsNotAllThatWaitsForAClaim() {
+        enqueue(client, 20_000, WorkRequest.LIVE);
+        Mono<Long> readByScans = database.sql(
+                        "select seq_tup_read from pg_stat_xact_user_tables where relname = 'work_item'")
+                .mapValue(Long.class)
+                .one();
+
+        Mono<Long> claiming = transactions.inSystem(queue.claim(name, 10, LEASE).then(readByScans));
+
+        assertThat(claiming.block()).isZero();
     }
 
     @Test

@@ -11,6 +11,7 @@ import reactor.core.publisher.Flux;
  * Who gets their turn, in one statement. Each client's candidates stand at what comes before them of the same client, as in
  * fair queueing by virtual starting times: whoever is at the front of their own line starts at nought, however heavy, the
  * oldest first, so that nobody starves. Of those, the claim takes backfill's share, then live work, then more backfill.
+ * The ids go back to the table as an array: joined with it, they would have all that waits be read at each claim.
  */
 final class FairClaims {
 
@@ -59,7 +60,7 @@ final class FairClaims {
             )
             update work_item w
                set due_at = clock_timestamp() + $6 * interval '1 millisecond', lease_token = $7
-              from chosen where w.id = chosen.id
+             where w.id = any (array(select id from chosen))
             returning w.id, w.queue, w.client_id, w.subject_id, w.priority, w.weight, w.attempts, w.lease_token,
                       w.traceparent, w.created_at, w.replay_id
             """;
