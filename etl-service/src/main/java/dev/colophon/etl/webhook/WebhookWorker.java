@@ -94,6 +94,7 @@ class WebhookWorker implements SmartLifecycle {
         try {
             for (WorkItem item : due) {
                 reader.read(item);
+                inHand.ended(List.of(item));
             }
         } finally {
             if (running) {

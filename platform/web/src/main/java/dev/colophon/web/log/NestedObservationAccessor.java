@@ -5,8 +5,7 @@ import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccess
 
 /**
  * Opens no scope of an observation within another of the same. Reactor sets what its context holds again and again, for each
- * signal that passes a {@code contextWrite}; opening and closing a scope each time took a quarter of a request's processor
- * time.
+ * signal that passes a {@code contextWrite}, and opening a scope tells every handler of observations.
  */
 final class NestedObservationAccessor extends ObservationThreadLocalAccessor {
 
