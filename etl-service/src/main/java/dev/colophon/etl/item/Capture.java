@@ -15,8 +15,15 @@ import org.jspecify.annotations.Nullable;
  * A draft that differs from what is stored, in its new version.
  *
  * @param before null for an item never seen
+ * @param traceparent the trace that its events belong to; null takes the one of the running work
  */
-record Capture(ItemDraft draft, @Nullable StoredItem before, long version, String contentHash, List<String> texts) {
+record Capture(
+        ItemDraft draft,
+        @Nullable StoredItem before,
+        long version,
+        String contentHash,
+        List<String> texts,
+        @Nullable String traceparent) {
 
     /**
      * The capture of a draft, or null where nothing changed. A version that is given decides, with two exceptions: of a
@@ -26,26 +33,28 @@ record Capture(ItemDraft draft, @Nullable StoredItem before, long version, Strin
      *
      * @param held whether the source holds the item now, rather than having told of it some time ago
      */
-    static @Nullable Capture of(ItemDraft draft, @Nullable StoredItem before, boolean held) {
+    static @Nullable Capture of(ToldItem told, @Nullable StoredItem before, boolean held) {
+        ItemDraft draft = told.draft();
         String hash = draft.contentHash();
         if (before == null) {
-            return with(draft, null, draft.version() == null ? 1 : draft.version(), hash);
+            return with(told, null, draft.version() == null ? 1 : draft.version(), hash);
         }
         if (!before.removed() && before.contentHash().equals(hash)) {
             return null;
         }
         Long given = draft.version();
         if (given != null && given > before.version()) {
-            return with(draft, before, given, hash);
+            return with(told, before, given, hash);
         }
         boolean lateContent = given != null && given == before.version() && draft.sourceId() != null;
         boolean comesBack = before.removed() && held;
         boolean next = given == null || (before.removed() ? comesBack : lateContent);
-        return next ? with(draft, before, before.version() + 1, hash) : null;
+        return next ? with(told, before, before.version() + 1, hash) : null;
     }
 
-    private static Capture with(ItemDraft draft, @Nullable StoredItem before, long version, String hash) {
-        return new Capture(draft, before, version, hash, TextParts.of(draft.text()));
+    private static Capture with(ToldItem told, @Nullable StoredItem before, long version, String hash) {
+        return new Capture(
+                told.draft(), before, version, hash, TextParts.of(told.draft().text()), told.traceparent());
     }
 
     /** One event a part; their ids derive from the version, so that telling twice is telling once. */
@@ -56,7 +65,7 @@ record Capture(ItemDraft draft, @Nullable StoredItem before, long version, Strin
                     Ids.derived("item", draft.itemId().toString(), String.valueOf(version), String.valueOf(part)),
                     event(part, now),
                     null,
-                    null));
+                    traceparent));
         }
         return events;
     }

@@ -48,21 +48,25 @@ public class Items {
      * Captures what is new or changed, as its source holds it now; of several drafts of one item the last counts.
      */
     public Mono<CaptureResult> capture(Collection<ItemDraft> drafts) {
-        return capture(drafts, true);
+        Map<UUID, ToldItem> byId = new TreeMap<>();
+        drafts.forEach(draft -> byId.put(draft.itemId(), new ToldItem(draft, null)));
+        return capture(byId, true);
     }
 
-    /** As {@link #capture}, told some time ago: what has been removed since does not come back by it. */
-    public Mono<CaptureResult> captureToldOf(Collection<ItemDraft> drafts) {
-        return capture(drafts, false);
+    /**
+     * As {@link #capture}, told some time ago: of several drafts of one item the newest counts, of those of one version the
+     * last, and what has been removed since does not come back.
+     */
+    public Mono<CaptureResult> captureToldOf(Collection<ToldItem> told) {
+        Map<UUID, ToldItem> byId = new TreeMap<>();
+        told.forEach(item -> byId.merge(item.draft().itemId(), item, ToldItem::orNewer));
+        return capture(byId, false);
     }
 
-    private Mono<CaptureResult> capture(Collection<ItemDraft> drafts, boolean held) {
-        Map<UUID, ItemDraft> byId = new TreeMap<>();
-        drafts.forEach(draft -> byId.put(draft.itemId(), draft));
-        if (byId.isEmpty()) {
-            return Mono.just(new CaptureResult(0, 0));
-        }
-        return store.lock(byId.keySet()).flatMap(stored -> capture(byId, stored, held));
+    private Mono<CaptureResult> capture(Map<UUID, ToldItem> byId, boolean held) {
+        return byId.isEmpty()
+                ? Mono.just(new CaptureResult(0, 0))
+                : store.lock(byId.keySet()).flatMap(stored -> capture(byId, stored, held));
     }
 
     /** Removes those of the items that are there; gives how many. */
@@ -109,7 +113,7 @@ public class Items {
                 .thenReturn(true));
     }
 
-    private Mono<CaptureResult> capture(Map<UUID, ItemDraft> drafts, List<StoredItem> stored, boolean held) {
+    private Mono<CaptureResult> capture(Map<UUID, ToldItem> drafts, List<StoredItem> stored, boolean held) {
         Map<UUID, StoredItem> known = stored.stream().collect(Collectors.toMap(StoredItem::id, Function.identity()));
         List<Capture> captures = drafts.entrySet().stream()
                 .map(draft -> Capture.of(draft.getValue(), known.get(draft.getKey()), held))

@@ -27,10 +27,24 @@ public class ConnectedSources {
 
     /** How a source is reached, with its credentials in clear; {@code 404} where it is not this client's. */
     public Mono<Connection> connection(UUID clientId, UUID id) {
-        return transactions.inClient(clientId, sources.require(id).flatMap(source -> sources.credentials(id)
+        return transactions.inClient(clientId, sources.require(id).flatMap(source -> connection(clientId, source)));
+    }
+
+    /** A source of some type and how it is reached. */
+    public record Reachable(String type, Connection connection) {}
+
+    /** As {@link #connection}; empty where the source is gone. */
+    public Mono<Reachable> reachable(UUID clientId, UUID id) {
+        return transactions.inClient(clientId, sources.find(id).flatMap(source -> connection(clientId, source)
+                .map(connection -> new Reachable(source.type(), connection))));
+    }
+
+    private Mono<Connection> connection(UUID clientId, Source source) {
+        UUID id = source.id();
+        return sources.credentials(id)
                 .map(stored -> credentials.opened(id, stored))
                 .defaultIfEmpty(credentials.opened(id, null))
-                .map(opened -> new Connection(clientId, source.projectId(), id, source.config(), opened))));
+                .map(opened -> new Connection(clientId, source.projectId(), id, source.config(), opened));
     }
 
     /**
@@ -68,11 +82,6 @@ public class ConnectedSources {
     /** Completes where the client has the source; {@code 404} where not. */
     public Mono<Void> require(UUID clientId, UUID id) {
         return transactions.inClient(clientId, sources.require(id)).then();
-    }
-
-    /** The type of a source; empty where it is gone. */
-    public Mono<String> typeOf(UUID clientId, UUID id) {
-        return transactions.inClient(clientId, sources.find(id)).map(Source::type);
     }
 
     /** Keeps others from capturing items of a source until the current transaction ends. */

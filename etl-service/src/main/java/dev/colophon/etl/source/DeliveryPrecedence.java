@@ -6,14 +6,19 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Deliveries go before runs: their senders wait, some for ten seconds at most, while a run is as good a minute later. */
+/**
+ * Taking deliveries in goes before reading them, and both before runs: their senders wait, some for ten seconds at most,
+ * while a run is as good a minute later.
+ */
 @Component
 public class DeliveryPrecedence {
 
-    private static final int RESTS = 9; // what is captured is cut, embedded and indexed, too
+    private static final int RESTS_OF_RUNS = 9; // what is captured is cut, embedded and indexed, too
+    private static final int RESTS_OF_READERS = 4; // and meanwhile deliveries gather that are read together
 
     private final LiveTraffic deliveries = new LiveTraffic(System::nanoTime);
-    private final Courtesy courtesy = new Courtesy(deliveries, RESTS);
+    private final Courtesy ofRuns = new Courtesy(deliveries, RESTS_OF_RUNS);
+    private final Courtesy ofReaders = new Courtesy(deliveries, RESTS_OF_READERS);
 
     /** Takes a delivery in, before others. */
     public <T> Mono<T> first(Mono<T> delivery) {
@@ -23,9 +28,14 @@ public class DeliveryPrecedence {
     /** Lets a run rest after an effort that took so long, where deliveries came lately. */
     void giveWay(Duration took) {
         try {
-            courtesy.rest(took);
+            ofRuns.rest(took);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the next step of the run ends it
         }
+    }
+
+    /** Lets whoever reads deliveries rest after some that took so long, where more came lately. */
+    public void restOfReader(Duration took) throws InterruptedException {
+        ofReaders.rest(took);
     }
 }

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deliveryId the sender's, or one that derives from the body
  * @param headers those that say what the body is, names in lower case
+ * @param packed the body, compressed
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are handed over, never compared
 record Delivery(
-        UUID id, UUID sourceId, String deliveryId, Map<String, String> headers, byte[] body, Instant receivedAt) {
+        UUID id, UUID sourceId, String deliveryId, Map<String, String> headers, byte[] packed, Instant receivedAt) {
 
     /**
      * A delivery as clients see it.
@@ -27,6 +28,10 @@ record Delivery(
             @Nullable String error,
             Instant receivedAt,
             @Nullable Instant handledAt) {}
+
+    byte[] body() {
+        return Gzip.unpacked(packed);
+    }
 
     @Override
     public String toString() {

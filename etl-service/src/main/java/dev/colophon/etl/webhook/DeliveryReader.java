@@ -3,42 +3,52 @@ package dev.colophon.etl.webhook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.colophon.etl.connector.Connection;
 import dev.colophon.etl.connector.SourceFailure;
-import dev.colophon.etl.item.Items;
+import dev.colophon.etl.item.ItemDraft;
 import dev.colophon.etl.source.ConnectedSources;
-import dev.colophon.etl.webhook.WebhookChanges.Removal;
+import dev.colophon.etl.source.ConnectedSources.Reachable;
+import dev.colophon.messaging.InfrastructureFailures;
 import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.LeaseLostException;
 import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
+import org.springframework.util.unit.DataSize;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
 /**
- * Reads a delivery and captures what it tells, in one transaction. What may be over in a while is tried again with growing
- * pauses; what cannot be read stays, marked as failed, until somebody has it read again. Blocks.
+ * Reads deliveries and captures what they tell, those of one source together; where that fails in halves, down to those
+ * that fail alone. What may be over in a while is tried again with growing pauses; what cannot be read stays, marked as
+ * failed, until somebody has it read again. Blocks.
  */
 @Component
 class DeliveryReader {
 
     private static final Logger log = LoggerFactory.getLogger(DeliveryReader.class);
     private static final int MAX_ERROR = 1_000;
+    private static final long BYTES_AT_ONCE = DataSize.ofMegabytes(1).toBytes();
+    private static final long CHARACTERS_AT_ONCE = 4_000_000;
+    private static final int PARTS_OF_A_LEASE = 6;
 
     private final ClientTransactions transactions;
     private final DeliveryStore store;
     private final WebhookReaders readers;
     private final ConnectedSources sources;
-    private final Items items;
+    private final DeliveryCapture capture;
     private final WorkQueue queue;
     private final WebhookMetrics metrics;
     private final Traces traces;
@@ -49,7 +59,7 @@ class DeliveryReader {
             DeliveryStore store,
             WebhookReaders readers,
             ConnectedSources sources,
-            Items items,
+            DeliveryCapture capture,
             WorkQueue queue,
             WebhookMetrics metrics,
             Traces traces,
@@ -58,125 +68,168 @@ class DeliveryReader {
         this.store = store;
         this.readers = readers;
         this.sources = sources;
-        this.items = items;
+        this.capture = capture;
         this.queue = queue;
         this.metrics = metrics;
         this.traces = traces;
         this.settings = settings;
     }
 
-    private record Told(Delivery delivery, String type) {}
-
-    /** @throws InterruptedException where the service stops; the delivery is left for another instance */
-    void read(WorkItem work) throws InterruptedException {
-        AtomicReference<@Nullable InterruptedException> stopped = new AtomicReference<>();
-        traces.inSpan("webhook read", work.traceparent(), Mono.fromRunnable(() -> {
-                    try {
-                        readHere(work);
-                    } catch (InterruptedException e) {
-                        stopped.set(e);
-                    } catch (LeaseLostException e) {
-                        log.info("delivery {} is another instance's now", work.subjectId());
-                    }
-                }))
-                .contextWrite(ReplayContext.of(work))
-                .block();
-        InterruptedException interrupted = stopped.get();
-        if (interrupted != null) {
-            throw interrupted;
+    /**
+     * Reads deliveries, as many at a time as memory holds.
+     *
+     * @param work of one client, for one replay or for none
+     * @throws InterruptedException where the service stops; the deliveries are left for another instance
+     */
+    void read(List<WorkItem> work) throws InterruptedException {
+        UUID client = work.get(0).clientId();
+        Map<UUID, WorkItem> left = work.stream()
+                .collect(Collectors.toMap(WorkItem::subjectId, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+        while (!left.isEmpty()) {
+            List<Delivery> deliveries = transactions
+                    .inClient(client, store.unread(left.keySet(), BYTES_AT_ONCE).collectList())
+                    .block();
+            if (deliveries == null || deliveries.isEmpty()) {
+                forget(List.copyOf(left.values()));
+                return;
+            }
+            for (List<Delivery> ofSource : bySource(deliveries)) {
+                readOfSource(client, ofSource, left);
+            }
         }
     }
 
-    private void readHere(WorkItem work) throws InterruptedException {
-        Told told = transactions.inClient(work.clientId(), told(work)).block();
-        WebhookReader reader = told == null ? null : readers.of(told.type()).orElse(null);
-        if (told == null || reader == null) {
-            queue.complete(List.of(work)).block();
+    private static Iterable<List<Delivery>> bySource(List<Delivery> deliveries) {
+        return deliveries.stream()
+                .collect(Collectors.groupingBy(Delivery::sourceId, LinkedHashMap::new, Collectors.toList()))
+                .values();
+    }
+
+    /** There is nothing to be read any more. */
+    private void forget(List<WorkItem> work) {
+        queue.complete(work)
+                .onErrorResume(LeaseLostException.class, lost -> Mono.empty())
+                .block();
+    }
+
+    private void readOfSource(UUID client, List<Delivery> deliveries, Map<UUID, WorkItem> left)
+            throws InterruptedException {
+        Reachable source =
+                sources.reachable(client, deliveries.get(0).sourceId()).block();
+        WebhookReader reader = source == null ? null : readers.of(source.type()).orElse(null);
+        if (source == null || reader == null) {
+            forget(deliveries.stream()
+                    .map(delivery -> left.remove(delivery.id()))
+                    .toList());
             return;
         }
-        Delivery delivery = told.delivery();
-        String type = told.type();
+        List<ReadDelivery> read = new ArrayList<>();
+        long characters = 0;
+        long begun = System.nanoTime();
+        for (Delivery delivery : deliveries) {
+            WorkItem work = left.remove(delivery.id());
+            ReadDelivery told = read(reader, source.connection(), work, delivery);
+            if (told != null) {
+                read.add(told);
+                characters += characters(told);
+            }
+            if (characters > CHARACTERS_AT_ONCE
+                    || System.nanoTime() - begun > longest().toNanos()) {
+                capture(source, read);
+                read.clear();
+                characters = 0;
+                begun = System.nanoTime();
+                prolong(left.values());
+            }
+        }
+        capture(source, read);
+    }
+
+    private static long characters(ReadDelivery told) {
+        return told.changes().items().stream()
+                .map(ItemDraft::text)
+                .mapToLong(String::length)
+                .sum();
+    }
+
+    /** How long reading may go on before what was read is captured. */
+    private Duration longest() {
+        return settings.lease().dividedBy(PARTS_OF_A_LEASE);
+    }
+
+    private void prolong(Collection<WorkItem> work) {
+        queue.extend(List.copyOf(work), settings.lease())
+                .onErrorResume(LeaseLostException.class, lost -> Mono.empty()) // its capture will fail, and no other
+                .block();
+    }
+
+    private @Nullable ReadDelivery read(WebhookReader reader, Connection source, WorkItem work, Delivery delivery)
+            throws InterruptedException {
+        Mono<ReadDelivery> reading = Mono.deferContextual(context -> Mono.fromCallable(() -> new ReadDelivery(
+                work,
+                delivery,
+                reader.read(source, delivery.headers(), delivery.body()),
+                traces.traceparent(context))));
         try {
-            Connection connection =
-                    sources.connection(work.clientId(), delivery.sourceId()).block();
-            if (connection != null) {
-                capture(work, connection, delivery, reader.read(connection, delivery.headers(), delivery.body()));
-                metrics.read(type, "handled");
-            }
-        } catch (LeaseLostException e) {
-            throw e;
-        } catch (IOException | SourceFailure | RuntimeException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedException();
-            }
-            notRead(work, type, e);
+            return traces.inSpan("webhook read", work.traceparent(), reading)
+                    .contextWrite(ReplayContext.of(work))
+                    .block();
+        } catch (RuntimeException e) {
+            notRead(work, reader.type(), Exceptions.unwrap(e));
+            return null;
         }
     }
 
-    private Mono<Told> told(WorkItem work) {
-        return store.unread(work.subjectId()).flatMap(delivery -> sources.typeOf(work.clientId(), delivery.sourceId())
-                .map(type -> new Told(delivery, type)));
+    private void capture(Reachable source, List<ReadDelivery> read) throws InterruptedException {
+        if (read.isEmpty()) {
+            return;
+        }
+        try {
+            capture.capture(source.connection(), read).block();
+            read.forEach(told -> metrics.read(source.type(), "handled"));
+        } catch (RuntimeException e) {
+            if (read.size() > 1 && !Thread.currentThread().isInterrupted() && !InfrastructureFailures.isOne(e)) {
+                capture(source, read.subList(0, read.size() / 2));
+                capture(source, read.subList(read.size() / 2, read.size()));
+                return;
+            }
+            for (ReadDelivery told : read) {
+                notRead(told.work(), source.type(), e);
+            }
+        }
     }
 
-    private void capture(WorkItem work, Connection source, Delivery delivery, WebhookChanges changes) {
-        UUID client = work.clientId();
-        Mono<Void> removals = Flux.fromIterable(changes.removals())
-                .concatMap(gone -> remove(client, source, delivery, gone))
-                .then();
-        transactions
-                .inClient(
-                        client,
-                        queue.complete(List.of(work))
-                                .then(Mono.defer(() -> sources.hold(source.sourceId())))
-                                .then(Mono.defer(() -> items.captureToldOf(changes.items())))
-                                .then(removals)
-                                .then(Mono.defer(() -> store.handled(delivery.id()))))
-                .block();
-        log.info(
-                "delivery {} of source {} of client {} read: {} items, {} removals",
-                delivery.id(),
-                source.sourceId(),
-                client,
-                changes.items().size(),
-                changes.removals().size());
-    }
-
-    /** What is told earlier and comes later does not bring it back. */
-    private Mono<Boolean> remove(UUID client, Connection source, Delivery delivery, Removal gone) {
-        return items.removeToldOf(
-                client,
-                source.projectId(),
-                source.sourceId(),
-                gone.kind(),
-                gone.externalId(),
-                delivery.receivedAt().toEpochMilli());
-    }
-
-    private void notRead(WorkItem work, String type, Exception failure) {
+    private void notRead(WorkItem work, String type, Throwable failure) throws InterruptedException {
+        if (failure instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException();
+        }
+        if (failure instanceof LeaseLostException) {
+            log.info("delivery {} is another instance's now", work.subjectId());
+            return;
+        }
         String told = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         String error = told.replace('\u0000', ' ').substring(0, Math.min(told.length(), MAX_ERROR));
         boolean lasting = failure instanceof JsonProcessingException
                 || (failure instanceof SourceFailure source && !source.retriable())
                 || work.attempts() + 1 >= settings.attempts();
+        Mono<Void> noted;
         if (lasting) {
             log.warn("delivery {} of client {} cannot be read", work.subjectId(), work.clientId(), failure);
-            transactions
-                    .inClient(
-                            work.clientId(),
-                            queue.complete(List.of(work))
-                                    .then(Mono.defer(() -> store.notRead(work.subjectId(), "failed", error))))
-                    .block();
+            noted = queue.complete(List.of(work))
+                    .then(Mono.defer(() -> store.notRead(work.subjectId(), "failed", error)));
         } else {
             log.warn("delivery {} will be read again: {}", work.subjectId(), error);
-            transactions
-                    .inClient(work.clientId(), store.notRead(work.subjectId(), "received", error))
-                    .then(queue.retry(work, pause(work, failure), error))
-                    .block();
+            noted = store.notRead(work.subjectId(), "received", error)
+                    .then(queue.retry(work, pause(work, failure), error));
         }
+        transactions
+                .inClient(work.clientId(), noted)
+                .onErrorResume(LeaseLostException.class, lost -> Mono.empty())
+                .block();
         metrics.read(type, lasting ? "failed" : "again");
     }
 
-    private Duration pause(WorkItem work, Exception failure) {
+    private Duration pause(WorkItem work, Throwable failure) {
         Duration asked = failure instanceof SourceFailure source ? source.retryAfter() : null;
         return asked == null ? settings.pauseAfter(work.attempts() + 1) : asked;
     }

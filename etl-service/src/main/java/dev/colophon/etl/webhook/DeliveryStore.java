@@ -11,10 +11,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Deliveries in the database, always within a transaction of their client. */
@@ -33,7 +35,7 @@ class DeliveryStore {
     }
 
     /** Gives whether the delivery is new: of several with one id, however close together, one is. */
-    Mono<Boolean> add(UUID clientId, Delivery delivery, byte[] packed) {
+    Mono<Boolean> add(UUID clientId, Delivery delivery) {
         return database.sql(
                         "insert into webhook_delivery (id, client_id, source_id, delivery_id, headers, body, status,"
                                 + " received_at) values ($1, $2, $3, $4, $5::jsonb, $6, 'received', $7) on conflict do nothing")
@@ -42,11 +44,26 @@ class DeliveryStore {
                 .bind(2, delivery.sourceId())
                 .bind(3, delivery.deliveryId())
                 .bind(4, written(delivery.headers()))
-                .bind(5, ByteBuffer.wrap(packed))
+                .bind(5, ByteBuffer.wrap(delivery.packed()))
                 .bind(6, delivery.receivedAt().atOffset(ZoneOffset.UTC))
                 .fetch()
                 .rowsUpdated()
                 .map(added -> added == 1);
+    }
+
+    /**
+     * The deliveries that are still to be read, in the order they came: those whose bodies have so many bytes together,
+     * compressed, and one more.
+     */
+    Flux<Delivery> unread(Collection<UUID> ids, long bytes) {
+        return database.sql(
+                        "select * from (select *, sum(octet_length(body)) over (order by id) - octet_length(body) as before"
+                                + " from webhook_delivery where id = any($1) and status <> 'handled') as d"
+                                + " where before <= $2 order by id")
+                .bind(0, ids.toArray(UUID[]::new))
+                .bind(1, bytes)
+                .map(this::delivery)
+                .all();
     }
 
     /** A delivery that is still to be read. */
@@ -57,10 +74,10 @@ class DeliveryStore {
                 .one();
     }
 
-    Mono<Void> handled(UUID id) {
+    Mono<Void> handled(Collection<UUID> ids) {
         return database.sql("update webhook_delivery set status = 'handled', error = null,"
-                        + " handled_at = clock_timestamp() where id = $1")
-                .bind(0, id)
+                        + " handled_at = clock_timestamp() where id = any($1)")
+                .bind(0, ids.toArray(UUID[]::new))
                 .fetch()
                 .rowsUpdated()
                 .then();
@@ -114,7 +131,7 @@ class DeliveryStore {
                 required(row, "source_id", UUID.class),
                 required(row, "delivery_id", String.class),
                 headers(required(row, "headers", String.class)),
-                Gzip.unpacked(bytes),
+                bytes,
                 required(row, "received_at", Instant.class));
     }
 

@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxBody the largest delivery that is taken
  * @param largeAtOnce how many deliveries of more than a megabyte, or of unknown length, an instance takes in at the same
  *     time; they are held in memory, and nobody has proved anything yet
- * @param workers how many deliveries an instance reads at once
+ * @param workers how many threads of an instance read deliveries, each up to fifty together
  * @param lease how long a delivery of a dead instance waits before another reads it
  * @param pollInterval how often the queue is looked at where nobody tells of work
  * @param attempts of a delivery that cannot be read

@@ -95,14 +95,19 @@ class Webhooks {
         }
         String deliveryId = deliveryId(reader, headers, body);
         Delivery delivery = new Delivery(
-                Ids.newId(), sourceId, deliveryId, without(reader.secrets(), headers), body, clock.instant());
+                Ids.newId(),
+                sourceId,
+                deliveryId,
+                without(reader.secrets(), headers),
+                Gzip.packed(body),
+                clock.instant());
         return keep(source.clientId(), delivery);
     }
 
     private Mono<String> keep(UUID clientId, Delivery delivery) {
         WebhookReceived news =
                 new WebhookReceived(new ClientId(clientId), delivery.sourceId(), delivery.id(), delivery.receivedAt());
-        return store.add(clientId, delivery, Gzip.packed(delivery.body()))
+        return store.add(clientId, delivery)
                 .flatMap(isNew -> isNew ? outbox.append(news).thenReturn("accepted") : Mono.just("seen"));
     }
 

@@ -16,41 +16,41 @@ class CaptureTests {
 
     @Test
     void takesTheVersionThatTheSourceGives() {
-        assertThat(Capture.of(issue("a", 1_000L), null, true).version()).isEqualTo(1_000);
-        assertThat(Capture.of(issue("b", 2_000L), stored(issue("a", 1_000L), 1_000), false)
+        assertThat(capture(issue("a", 1_000L), null, true).version()).isEqualTo(1_000);
+        assertThat(capture(issue("b", 2_000L), stored(issue("a", 1_000L), 1_000), false)
                         .version())
                 .isEqualTo(2_000);
     }
 
     @Test
     void isOneVersionHoweverOftenItIsTold() {
-        assertThat(Capture.of(issue("a", 1_000L), stored(issue("a", 1_000L), 1_000), true))
+        assertThat(capture(issue("a", 1_000L), stored(issue("a", 1_000L), 1_000), true))
                 .isNull();
-        assertThat(Capture.of(issue("a", 2_000L), stored(issue("a", 1_000L), 1_000), false))
+        assertThat(capture(issue("a", 2_000L), stored(issue("a", 1_000L), 1_000), false))
                 .isNull();
     }
 
     @Test
     void letsAnOlderOneThatComesLateChangeNothing() {
-        assertThat(Capture.of(issue("old", 1_000L), stored(issue("new", 2_000L), 2_000), false))
+        assertThat(capture(issue("old", 1_000L), stored(issue("new", 2_000L), 2_000), false))
                 .isNull();
-        assertThat(Capture.of(issue("old", 1_000L), stored(issue("new", 2_000L), 2_000), true))
+        assertThat(capture(issue("old", 1_000L), stored(issue("new", 2_000L), 2_000), true))
                 .isNull();
     }
 
     @Test
     void keepsOtherContentAtTheVersionThatIsKnown() {
-        Capture late = Capture.of(issue("indexed late", 1_000L), stored(issue("a", 1_000L), 1_000), true);
+        Capture late = capture(issue("indexed late", 1_000L), stored(issue("a", 1_000L), 1_000), true);
 
         assertThat(late.version()).isEqualTo(1_001);
-        assertThat(Capture.of(issue("a", 1_000L), stored(issue("indexed late", 1_000L), 1_001), true))
+        assertThat(capture(issue("a", 1_000L), stored(issue("indexed late", 1_000L), 1_001), true))
                 .isNull();
     }
 
     @Test
     void doesNotSoForItemsThatClientsNumberThemselves() {
-        assertThat(Capture.of(sent("b", 5L), stored(sent("a", 5L), 5), true)).isNull();
-        assertThat(Capture.of(sent("b", null), stored(sent("a", null), 5), true).version())
+        assertThat(capture(sent("b", 5L), stored(sent("a", 5L), 5), true)).isNull();
+        assertThat(capture(sent("b", null), stored(sent("a", null), 5), true).version())
                 .isEqualTo(6);
     }
 
@@ -58,9 +58,28 @@ class CaptureTests {
     void bringsBackWhatWasRemovedOnlyWhereTheSourceHoldsIt() {
         StoredItem removed = new StoredItem(issue("a", 1_000L).itemId(), 3_000, 1, "", true);
 
-        assertThat(Capture.of(issue("a", 1_000L), removed, false)).isNull();
-        assertThat(Capture.of(issue("a", 1_000L), removed, true).version()).isEqualTo(3_001);
-        assertThat(Capture.of(issue("a", 4_000L), removed, false).version()).isEqualTo(4_000);
+        assertThat(capture(issue("a", 1_000L), removed, false)).isNull();
+        assertThat(capture(issue("a", 1_000L), removed, true).version()).isEqualTo(3_001);
+        assertThat(capture(issue("a", 4_000L), removed, false).version()).isEqualTo(4_000);
+    }
+
+    @Test
+    void ofWhatIsToldTakesTheNewestAndOfOneVersionTheLast() {
+        ToldItem older = new ToldItem(issue("older", 1_000L), null);
+        ToldItem newer = new ToldItem(issue("newer", 2_000L), null);
+        ToldItem again = new ToldItem(issue("of the same moment", 2_000L), null);
+
+        assertThat(ToldItem.orNewer(newer, older)).isSameAs(newer);
+        assertThat(ToldItem.orNewer(older, newer)).isSameAs(newer);
+        assertThat(ToldItem.orNewer(newer, again)).isSameAs(again);
+        assertThat(ToldItem.orNewer(newer, new ToldItem(issue("of no version", null), null))
+                        .draft()
+                        .text())
+                .isEqualTo("of no version");
+    }
+
+    private static @Nullable Capture capture(ItemDraft draft, @Nullable StoredItem before, boolean held) {
+        return Capture.of(new ToldItem(draft, null), before, held);
     }
 
     private static StoredItem stored(ItemDraft draft, long version) {

@@ -17,6 +17,7 @@ import dev.colophon.events.item.ItemKind;
 import dev.colophon.events.item.ItemRemoved;
 import dev.colophon.events.project.ProjectCreated;
 import dev.colophon.events.source.SourceSynced;
+import dev.colophon.messaging.Traces;
 import dev.colophon.persistence.secret.SecretBox;
 import dev.colophon.testing.ColophonTest;
 import dev.colophon.testing.EventsProbe;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
@@ -416,6 +418,53 @@ class SourcesIT {
         assertThat(items.findValuesAsText("external_id")).containsExactly("7");
         assertThat(items.get(0).path("version").asLong()).isEqualTo(now - 1_000);
         assertThat(captured()).hasSize(1);
+    }
+
+    @Test
+    void readsDeliveriesTogetherInTheirOrderAndLeavesOnlyTheCulpritBehind() throws InterruptedException, SQLException {
+        JsonNode source = create(Map.of());
+        String id = source.path("id").asText();
+        String secret = source.at("/webhook/secret").asText();
+        long now = Instant.now().toEpochMilli();
+        String told = "{\"items\": [{\"id\": \"%s\", \"version\": %d, \"text\": \"%s\"}]}";
+        for (int worker = 1; worker <= 2; worker++) {
+            deliver(id, secret, "waits" + worker, "{\"waits\": true}");
+            assertThat(stub.waiting.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        for (int number = 1; number <= 20; number++) {
+            deliver(id, secret, "d" + number, told.formatted("i" + number, now, "text " + number));
+        }
+        deliver(id, secret, "culprit", told.formatted("not\\u0000possible", now, "text"));
+        deliver(id, secret, "newest", told.formatted("7", now, "newest"));
+        deliver(id, secret, "late", told.formatted("7", now - 1_000, "older"));
+        deliver(id, secret, "there", told.formatted("8", now, "there"));
+        deliver(id, secret, "gone", "{\"removed\": [\"8\"]}");
+        deliver(id, secret, "back", told.formatted("8", now + 60_000, "back"));
+        stub.goOn.release(2);
+
+        handled(id, 2 + 20 + 5);
+        assertThat(get("/api/v1/items?project_id=" + project + "&limit=100")
+                        .path("items")
+                        .findValuesAsText("title"))
+                .hasSize(22)
+                .contains("Item i1", "Item i20", "Item 7", "Item 8");
+        assertThat(captured())
+                .filteredOn(event -> event.payload().externalId().equals("7"))
+                .extracting(event -> event.payload().text())
+                .containsExactly("newest");
+        assertThat(captured())
+                .as("each belongs to the trace of its delivery")
+                .extracting(event -> Traces.traceId(event.traceparent()))
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
+        assertThat(stored("select count(distinct xmin::text) from etl.webhook_delivery"
+                        + " where status = 'handled' and source_id = '" + id + "'"))
+                .as("transactions: one each for those that waited, and some for the halves around the culprit")
+                .satisfies(count -> assertThat(Integer.parseInt(count)).isLessThan(12));
+        assertThat(stored("select status || ' ' || error from etl.webhook_delivery where delivery_id = 'culprit'"
+                        + " and source_id = '" + id + "'"))
+                .startsWith("received ");
     }
 
     @Test

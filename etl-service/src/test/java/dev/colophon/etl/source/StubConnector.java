@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ final class StubConnector implements Connector, WebhookReader {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+
+    /** A permit for each delivery that is being read and waits to go on. */
+    final Semaphore waiting = new Semaphore(0);
+
+    final Semaphore goOn = new Semaphore(0);
 
     void script(String name, Script script) {
         scripts.put(name, script);
@@ -126,8 +132,12 @@ final class StubConnector implements Connector, WebhookReader {
 
     @Override
     public WebhookChanges read(Connection connection, Map<String, String> headers, byte[] body)
-            throws IOException, SourceFailure {
+            throws IOException, InterruptedException, SourceFailure {
         JsonNode told = JSON.readTree(body);
+        if (told.has("waits")) {
+            waiting.release();
+            goOn.acquire();
+        }
         if (told.has("fault")) {
             throw SourceFailure.lasting(told.path("fault").asText());
         }
