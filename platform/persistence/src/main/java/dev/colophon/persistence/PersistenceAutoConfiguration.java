@@ -2,9 +2,11 @@ package dev.colophon.persistence;
 
 import dev.colophon.persistence.job.JobsConfiguration;
 import dev.colophon.persistence.work.WorkQueueConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.r2dbc.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.autoconfigure.r2dbc.R2dbcAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -13,12 +15,29 @@ import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.ReactiveTransactionManager;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.netty.resources.LoopResources;
 
 /** Gives every service its transactions, work queue and scheduled work. */
 @AutoConfiguration(after = R2dbcAutoConfiguration.class)
 @Import({WorkQueueConfiguration.class, JobsConfiguration.class})
 @EnableConfigurationProperties(DatabaseProperties.class)
 public class PersistenceAutoConfiguration {
+
+    /**
+     * A thread for each connection. Reactor Netty would put a connection on the thread that asks for it, and as the pool asks
+     * from threads of connections, all of them would soon be served by one or two.
+     *
+     * @see <a href="https://github.com/r2dbc/r2dbc-pool/issues/190">r2dbc-pool 190</a>
+     */
+    @Bean(destroyMethod = "dispose")
+    LoopResources databaseThreads(DatabaseProperties settings) {
+        return LoopResources.create("database", 1, settings.poolSize(), true, false);
+    }
+
+    @Bean
+    ConnectionFactoryOptionsBuilderCustomizer databaseThreadsCustomizer(LoopResources databaseThreads) {
+        return options -> options.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, databaseThreads);
+    }
 
     /** Made here, as Spring Boot's own looks for a connection factory too early where Spring Data is not at hand. */
     @Bean

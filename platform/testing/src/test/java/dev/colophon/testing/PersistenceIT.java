@@ -176,6 +176,24 @@ class PersistenceIT {
         assertThat(ownedBy(client, claimed)).isEqualTo(5);
     }
 
+    /** Connections that are opened from a thread of another must not share it. */
+    @Test
+    void servesConnectionsByThreadsOfTheirOwn() {
+        Mono<String> thread = database.sql("select pg_sleep(0.1)")
+                .fetch()
+                .first()
+                .map(row -> Thread.currentThread().getName());
+
+        List<String> threads = thread.thenMany(Flux.range(0, 8).flatMap(number -> thread))
+                .collectList()
+                .block();
+
+        assertThat(threads)
+                .hasSize(8)
+                .allMatch(name -> name.startsWith("database-"))
+                .satisfies(names -> assertThat(Set.copyOf(names)).hasSizeGreaterThan(4));
+    }
+
     @Test
     void readsNotAllThatWaitsForAClaim() {
         enqueue(client, 20_000, WorkRequest.LIVE);
