@@ -23,7 +23,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 @EnableConfigurationProperties(ReplayProperties.class)
 public class ReplayConfiguration {
 
-    private static final int RESTS = 2;
+    private static final int RESTS = 3;
 
     @Bean
     ReplayStore replayStore(DatabaseClient database) {
