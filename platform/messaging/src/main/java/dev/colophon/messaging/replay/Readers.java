@@ -10,7 +10,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 /** Makes the consumers of replays. */
 final class Readers {
 
-    private static final int MAX_RECORDS = 4_000;
+    private static final int MAX_RECORDS = 1_000;
 
     private final ConsumerFactory<String, byte[]> consumers;
     private final Courtesy courtesy;
