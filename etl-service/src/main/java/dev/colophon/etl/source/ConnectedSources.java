@@ -2,10 +2,13 @@ package dev.colophon.etl.source;
 
 import dev.colophon.etl.connector.Connection;
 import dev.colophon.persistence.ClientTransactions;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -27,24 +30,36 @@ public class ConnectedSources {
 
     /** How a source is reached, with its credentials in clear; {@code 404} where it is not this client's. */
     public Mono<Connection> connection(UUID clientId, UUID id) {
-        return transactions.inClient(clientId, sources.require(id).flatMap(source -> connection(clientId, source)));
+        return transactions
+                .inClient(clientId, sources.require(id).flatMap(source -> reachable(clientId, source)))
+                .map(source -> source.connection().get());
     }
 
-    /** A source of some type and how it is reached. */
-    public record Reachable(String type, Connection connection) {}
+    /**
+     * A source of some type and how it is reached.
+     *
+     * @param connection fails where the credentials cannot be opened
+     */
+    public record Reachable(String type, Supplier<Connection> connection) {}
 
-    /** As {@link #connection}; empty where the source is gone. */
+    /** As {@link #connection}, to be opened later; empty where the source is gone. */
     public Mono<Reachable> reachable(UUID clientId, UUID id) {
-        return transactions.inClient(clientId, sources.find(id).flatMap(source -> connection(clientId, source)
-                .map(connection -> new Reachable(source.type(), connection))));
+        return transactions.inClient(clientId, sources.find(id).flatMap(source -> reachable(clientId, source)));
     }
 
-    private Mono<Connection> connection(UUID clientId, Source source) {
+    private Mono<Reachable> reachable(UUID clientId, Source source) {
         UUID id = source.id();
         return sources.credentials(id)
-                .map(stored -> credentials.opened(id, stored))
-                .defaultIfEmpty(credentials.opened(id, null))
-                .map(opened -> new Connection(clientId, source.projectId(), id, source.config(), opened));
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .map(stored -> new Reachable(
+                        source.type(),
+                        SingletonSupplier.of(() -> new Connection(
+                                clientId,
+                                source.projectId(),
+                                id,
+                                source.config(),
+                                credentials.opened(id, stored.orElse(null))))));
     }
 
     /**

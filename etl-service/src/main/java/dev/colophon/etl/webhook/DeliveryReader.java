@@ -1,7 +1,6 @@
 package dev.colophon.etl.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.colophon.etl.connector.Connection;
 import dev.colophon.etl.connector.SourceFailure;
 import dev.colophon.etl.item.ItemDraft;
 import dev.colophon.etl.source.ConnectedSources;
@@ -128,7 +127,7 @@ class DeliveryReader {
         long begun = System.nanoTime();
         for (Delivery delivery : deliveries) {
             WorkItem work = left.remove(delivery.id());
-            ReadDelivery told = read(reader, source.connection(), work, delivery);
+            ReadDelivery told = read(reader, source, work, delivery);
             if (told != null) {
                 read.add(told);
                 characters += characters(told);
@@ -163,12 +162,12 @@ class DeliveryReader {
                 .block();
     }
 
-    private @Nullable ReadDelivery read(WebhookReader reader, Connection source, WorkItem work, Delivery delivery)
+    private @Nullable ReadDelivery read(WebhookReader reader, Reachable source, WorkItem work, Delivery delivery)
             throws InterruptedException {
         Mono<ReadDelivery> reading = Mono.deferContextual(context -> Mono.fromCallable(() -> new ReadDelivery(
                 work,
                 delivery,
-                reader.read(source, delivery.headers(), delivery.body()),
+                reader.read(source.connection().get(), delivery.headers(), delivery.body()),
                 traces.traceparent(context))));
         try {
             return traces.inSpan("webhook read", work.traceparent(), reading)
@@ -185,7 +184,7 @@ class DeliveryReader {
             return;
         }
         try {
-            capture.capture(source.connection(), read).block();
+            capture.capture(source.connection().get(), read).block();
             read.forEach(told -> metrics.read(source.type(), "handled"));
         } catch (RuntimeException e) {
             if (read.size() > 1 && !Thread.currentThread().isInterrupted() && !InfrastructureFailures.isOne(e)) {

@@ -427,10 +427,7 @@ class SourcesIT {
         String secret = source.at("/webhook/secret").asText();
         long now = Instant.now().toEpochMilli();
         String told = "{\"items\": [{\"id\": \"%s\", \"version\": %d, \"text\": \"%s\"}]}";
-        for (int worker = 1; worker <= 2; worker++) {
-            deliver(id, secret, "waits" + worker, "{\"waits\": true}");
-            assertThat(stub.waiting.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
-        }
+        keepReadersWaiting(id, secret);
 
         for (int number = 1; number <= 20; number++) {
             deliver(id, secret, "d" + number, told.formatted("i" + number, now, "text " + number));
@@ -465,6 +462,32 @@ class SourcesIT {
         assertThat(stored("select status || ' ' || error from etl.webhook_delivery where delivery_id = 'culprit'"
                         + " and source_id = '" + id + "'"))
                 .startsWith("received ");
+    }
+
+    @Test
+    void readsDeliveriesOfOthersWhereASourcesCredentialsCannotBeOpened() throws InterruptedException, SQLException {
+        JsonNode locked = create(Map.of());
+        JsonNode open = create(Map.of());
+        String body = "{\"items\": [{\"id\": \"%s\", \"version\": 1000, \"text\": \"told\"}]}";
+        String lockedId = locked.path("id").asText();
+        String openId = open.path("id").asText();
+        keepReadersWaiting(openId, open.at("/webhook/secret").asText());
+
+        deliver(lockedId, locked.at("/webhook/secret").asText(), "d1", body.formatted("of the locked one"));
+        deliver(openId, open.at("/webhook/secret").asText(), "d2", body.formatted("of the open one"));
+        String sealed = stored("select credentials from etl.source where id = '" + lockedId + "'");
+        change("update etl.source set credentials = 'v1.gone.' || split_part(credentials, '.', 3) where id = '"
+                + lockedId + "'");
+        stub.goOn.release(2);
+
+        handled(openId, 3);
+        await().untilAsserted(() -> assertThat(stored("select coalesce(error, 'not tried') from etl.webhook_delivery"
+                        + " where source_id = '" + lockedId + "'"))
+                .isNotEqualTo("not tried"));
+        assertThat(captured()).extracting(event -> event.payload().externalId()).containsExactly("of the open one");
+
+        change("update etl.source set credentials = '" + sealed + "' where id = '" + lockedId + "'");
+        await().untilAsserted(() -> assertThat(captured()).hasSize(2));
     }
 
     @Test
@@ -570,6 +593,14 @@ class SourcesIT {
                         .findValuesAsText("status"))
                 .filteredOn("handled"::equals)
                 .hasSize(count));
+    }
+
+    /** Keeps both readers busy until they may go on, so that what comes meanwhile waits. */
+    private void keepReadersWaiting(String source, String secret) throws InterruptedException {
+        for (int reader = 1; reader <= 2; reader++) {
+            deliver(source, secret, "waits" + reader, "{\"waits\": true}");
+            assertThat(stub.waiting.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     private List<Event<ItemCaptured>> captured() {

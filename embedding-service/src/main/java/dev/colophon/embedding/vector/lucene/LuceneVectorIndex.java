@@ -206,27 +206,26 @@ public final class LuceneVectorIndex implements VectorProjection {
         return new IndexWriter(directory, LuceneSettings.writing().setOpenMode(mode));
     }
 
+    /** Whoever opens the index again holds the lock meanwhile; what is closed and not opened again is closed for good. */
     private <T> T searching(Searching<T> work) {
-        try {
-            return searching(searchers, work);
-        } catch (AlreadyClosedException e) {
-            return searchingAnew(work);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot search the index in " + folder, e);
+        SearcherManager asked = searchers;
+        while (true) {
+            try {
+                return searching(asked, work);
+            } catch (AlreadyClosedException e) {
+                SearcherManager opened = opened();
+                if (opened == asked) {
+                    throw e;
+                }
+                asked = opened;
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot search the index in " + folder, e);
+            }
         }
     }
 
-    /** The index is being opened again by whoever holds the lock; closed for good, it says so a second time. */
-    private <T> T searchingAnew(Searching<T> work) {
-        SearcherManager reopened;
-        synchronized (this) {
-            reopened = searchers;
-        }
-        try {
-            return searching(reopened, work);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot search the index in " + folder, e);
-        }
+    private synchronized SearcherManager opened() {
+        return searchers;
     }
 
     private static <T> T searching(SearcherManager searchers, Searching<T> work) throws IOException {

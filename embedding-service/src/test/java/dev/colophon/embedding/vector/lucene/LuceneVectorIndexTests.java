@@ -102,7 +102,7 @@ class LuceneVectorIndexTests extends VectorIndexContract {
         index.commit();
         AtomicBoolean reopening = new AtomicBoolean(true);
         CompletableFuture<Void> reopens = CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < 50; i++) {
+            for (int i = 0; i < 300; i++) {
                 index.reopen();
             }
             reopening.set(false);
