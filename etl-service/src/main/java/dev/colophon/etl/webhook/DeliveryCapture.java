@@ -56,8 +56,8 @@ class DeliveryCapture {
                         read.stream().map(told -> told.delivery().id()).toList())));
         return transactions
                 .inClient(source.clientId(), all)
-                .contextWrite(ReplayContext.of(read.get(0).work()))
-                .doOnSuccess(done -> tell(source, read));
+                .doOnSuccess(done -> tell(source, read))
+                .contextWrite(ReplayContext.of(read.get(0).work()));
     }
 
     /** What is told between two removals goes together. */

@@ -203,7 +203,7 @@ class DeliveryReader {
             throw new InterruptedException();
         }
         if (failure instanceof LeaseLostException) {
-            log.info("delivery {} is another instance's now", work.subjectId());
+            log.info("delivery {} of client {} is another instance's now", work.subjectId(), work.clientId());
             return;
         }
         String told = failure.getMessage() == null ? failure.toString() : failure.getMessage();
@@ -211,21 +211,24 @@ class DeliveryReader {
         boolean lasting = failure instanceof JsonProcessingException
                 || (failure instanceof SourceFailure source && !source.retriable())
                 || work.attempts() + 1 >= settings.attempts();
-        Mono<Void> noted;
-        if (lasting) {
-            log.warn("delivery {} of client {} cannot be read", work.subjectId(), work.clientId(), failure);
-            noted = queue.complete(List.of(work))
-                    .then(Mono.defer(() -> store.notRead(work.subjectId(), "failed", error)));
-        } else {
-            log.warn("delivery {} will be read again: {}", work.subjectId(), error);
-            noted = store.notRead(work.subjectId(), "received", error)
-                    .then(queue.retry(work, pause(work, failure), error));
-        }
         transactions
-                .inClient(work.clientId(), noted)
+                .inClient(
+                        work.clientId(),
+                        Mono.defer(() -> lasting ? givenUp(work, failure, error) : later(work, failure, error)))
                 .onErrorResume(LeaseLostException.class, lost -> Mono.empty())
+                .contextWrite(ReplayContext.of(work)) // for the logs, too
                 .block();
         metrics.read(type, lasting ? "failed" : "again");
+    }
+
+    private Mono<Void> givenUp(WorkItem work, Throwable failure, String error) {
+        log.warn("delivery {} of client {} cannot be read", work.subjectId(), work.clientId(), failure);
+        return queue.complete(List.of(work)).then(Mono.defer(() -> store.notRead(work.subjectId(), "failed", error)));
+    }
+
+    private Mono<Void> later(WorkItem work, Throwable failure, String error) {
+        log.warn("delivery {} of client {} will be read again: {}", work.subjectId(), work.clientId(), error);
+        return store.notRead(work.subjectId(), "received", error).then(queue.retry(work, pause(work, failure), error));
     }
 
     private Duration pause(WorkItem work, Throwable failure) {

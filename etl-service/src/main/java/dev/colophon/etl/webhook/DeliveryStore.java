@@ -83,9 +83,10 @@ class DeliveryStore {
                 .then();
     }
 
-    /** Notes why a delivery was not read, for good or so far. */
+    /** Notes why a delivery was not read, for good or so far; what another instance has handled meanwhile stays handled. */
     Mono<Void> notRead(UUID id, String status, String error) {
-        return database.sql("update webhook_delivery set status = $2, error = $3 where id = $1")
+        return database.sql("update webhook_delivery set status = $2, error = $3"
+                        + " where id = $1 and status <> 'handled'")
                 .bind(0, id)
                 .bind(1, status)
                 .bind(2, error)

@@ -465,6 +465,23 @@ class SourcesIT {
     }
 
     @Test
+    void leavesHandledWhatAnotherInstanceHandledMeanwhile() throws InterruptedException, SQLException {
+        JsonNode source = create(Map.of());
+        String id = source.path("id").asText();
+        deliver(id, source.at("/webhook/secret").asText(), "d1", "{\"waits\": true, \"outage\": \"away\"}");
+        assertThat(stub.waiting.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        change("delete from etl.work_item where subject_id = (select id from etl.webhook_delivery where source_id = '"
+                + id + "')");
+        change("update etl.webhook_delivery set status = 'handled' where source_id = '" + id + "'");
+
+        stub.goOn.release();
+
+        await().during(Duration.ofSeconds(2)).untilAsserted(() -> assertThat(
+                        get(SOURCES + "/" + id + "/deliveries").path("items").findValuesAsText("status"))
+                .containsExactly("handled"));
+    }
+
+    @Test
     void readsDeliveriesOfOthersWhereASourcesCredentialsCannotBeOpened() throws InterruptedException, SQLException {
         JsonNode locked = create(Map.of());
         JsonNode open = create(Map.of());

@@ -138,6 +138,9 @@ final class StubConnector implements Connector, WebhookReader {
             waiting.release();
             goOn.acquire();
         }
+        if (told.has("outage")) {
+            throw SourceFailure.passing(told.path("outage").asText());
+        }
         if (told.has("fault")) {
             throw SourceFailure.lasting(told.path("fault").asText());
         }

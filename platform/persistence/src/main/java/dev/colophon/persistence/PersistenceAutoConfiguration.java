@@ -25,7 +25,7 @@ public class PersistenceAutoConfiguration {
 
     /**
      * A thread for each connection. Reactor Netty would put a connection on the thread that asks for it, and as the pool asks
-     * from threads of connections, all of them would soon be served by one or two.
+     * from threads of connections, they would gather on a few.
      *
      * @see <a href="https://github.com/r2dbc/r2dbc-pool/issues/190">r2dbc-pool 190</a>
      */
