@@ -25,6 +25,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -102,8 +105,7 @@ public class LanguageModelAutoConfiguration {
             AiProperties properties, ObjectProvider<WebClient.Builder> clients, ObjectProvider<ServiceTokens> tokens) {
         return properties
                 .admittingService()
-                .map(url -> new Admissions(usageService(url, clients), clientId -> tokens.getObject()
-                        .issue(clientId)))
+                .map(url -> new Admissions(usageService(url, clients), issuing(tokens)))
                 .orElseGet(() -> {
                     if (properties.accounts()) {
                         LOG.warn("colophon.ai.usage-service-url is not set, or admission is switched off:"
@@ -124,9 +126,13 @@ public class LanguageModelAutoConfiguration {
             AiProperties properties, ObjectProvider<WebClient.Builder> clients, ObjectProvider<ServiceTokens> tokens) {
         return properties
                 .admittingService()
-                .map(url -> new AccountBook(usageService(url, clients), clientId -> tokens.getObject()
-                        .issue(clientId)))
+                .map(url -> new AccountBook(usageService(url, clients), issuing(tokens)))
                 .orElse(null);
+    }
+
+    private static Function<UUID, String> issuing(ObjectProvider<ServiceTokens> tokens) {
+        SingletonSupplier<ServiceTokens> known = SingletonSupplier.of(tokens::getObject);
+        return clientId -> known.obtain().issue(clientId);
     }
 
     private static WebClient usageService(String url, ObjectProvider<WebClient.Builder> clients) {

@@ -26,6 +26,8 @@ public final class ReplayThreadLocal implements ThreadLocalAccessor<UUID> {
 
     @Override
     public void setValue() {
-        CURRENT.remove();
+        if (CURRENT.get() != null) {
+            CURRENT.remove();
+        }
     }
 }

@@ -25,20 +25,23 @@ public final class LogContextAccessor implements ThreadLocalAccessor<LogContext>
         if (now == next) {
             return;
         }
-        remove(now);
+        if (now != null) {
+            remove(now);
+        }
         next.fields().forEach(MDC::put);
         CURRENT.set(next);
     }
 
     @Override
     public void setValue() {
-        remove(CURRENT.get());
-        CURRENT.remove();
+        LogContext now = CURRENT.get();
+        if (now != null) {
+            remove(now);
+            CURRENT.remove();
+        }
     }
 
-    private static void remove(@Nullable LogContext from) {
-        if (from != null) {
-            from.fields().keySet().forEach(MDC::remove);
-        }
+    private static void remove(LogContext from) {
+        from.fields().keySet().forEach(MDC::remove);
     }
 }

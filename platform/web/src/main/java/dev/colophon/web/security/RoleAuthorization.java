@@ -1,6 +1,11 @@
 package dev.colophon.web.security;
 
-import java.util.Arrays;
+import java.lang.reflect.Method;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -10,6 +15,7 @@ import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.authorization.ReactiveAuthorizationManager;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.server.authorization.AuthorizationContext;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import reactor.core.publisher.Mono;
@@ -20,10 +26,14 @@ final class RoleAuthorization implements ReactiveAuthorizationManager<Authorizat
     /** What services ask of one another; the gateway has no route to it. */
     private static final String INTERNAL = "/internal/";
 
-    private final ObjectProvider<RequestMappingHandlerMapping> mappings;
+    /** Looked up once: asking the container costs more than all else that is decided here. */
+    private final SingletonSupplier<RequestMappingHandlerMapping> mapping;
+
+    private final Map<Method, Set<Role>> required = new ConcurrentHashMap<>();
 
     RoleAuthorization(ObjectProvider<RequestMappingHandlerMapping> mappings) {
-        this.mappings = mappings;
+        this.mapping =
+                SingletonSupplier.ofNullable(() -> mappings.stream().findFirst().orElse(null));
     }
 
     @Override
@@ -48,20 +58,30 @@ final class RoleAuthorization implements ReactiveAuthorizationManager<Authorizat
 
     /** Empty where no controller answers; that, or a wrong method or type, is said later and by others. */
     private Mono<HandlerMethod> handler(AuthorizationContext context) {
-        return Mono.justOrEmpty(mappings.stream().findFirst())
-                .flatMap(mapping -> mapping.getHandler(context.getExchange()))
+        return Mono.justOrEmpty(mapping.get())
+                .flatMap(known -> known.getHandler(context.getExchange()))
                 .ofType(HandlerMethod.class)
                 .onErrorResume(error -> Mono.empty());
     }
 
-    private static void demand(Caller caller, HandlerMethod handler) {
-        RequiresRole required = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequiresRole.class);
-        if (required == null) {
-            required = AnnotatedElementUtils.findMergedAnnotation(handler.getBeanType(), RequiresRole.class);
-        }
-        if (required != null && Arrays.stream(required.value()).noneMatch(caller::has)) {
-            String roles = Arrays.stream(required.value()).map(Role::wireName).collect(Collectors.joining(" or "));
+    private void demand(Caller caller, HandlerMethod handler) {
+        Set<Role> enough = required.computeIfAbsent(handler.getMethod(), unseen -> required(handler));
+        if (!enough.isEmpty() && enough.stream().noneMatch(caller::has)) {
+            String roles = enough.stream().map(Role::wireName).collect(Collectors.joining(" or "));
             throw new AccessDeniedException("This needs the role " + roles);
         }
+    }
+
+    /** Any of these is enough; none where every caller may call. */
+    private static Set<Role> required(HandlerMethod handler) {
+        RequiresRole found = AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequiresRole.class);
+        if (found == null) {
+            found = AnnotatedElementUtils.findMergedAnnotation(handler.getBeanType(), RequiresRole.class);
+        }
+        Set<Role> roles = new LinkedHashSet<>();
+        if (found != null) {
+            Collections.addAll(roles, found.value());
+        }
+        return roles;
     }
 }
