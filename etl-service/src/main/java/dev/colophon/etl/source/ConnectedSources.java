@@ -4,7 +4,6 @@ import dev.colophon.etl.connector.Connection;
 import dev.colophon.persistence.ClientTransactions;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -15,8 +14,6 @@ import reactor.core.publisher.Mono;
 /** What those need of sources who read them or hear from them. */
 @Component
 public class ConnectedSources {
-
-    private static final UUID NOBODY = new UUID(0, 0);
 
     private final ClientTransactions transactions;
     private final SourceStore sources;
@@ -76,22 +73,16 @@ public class ConnectedSources {
         }
     }
 
-    /** Goes on with a source of any client, in a transaction of that client; empty where there is none of that type. */
-    public <T> Mono<T> with(String type, UUID id, Function<Endpoint, Mono<T>> next) {
-        // nobody has no sources, and looking for them takes as long as looking for somebody's
-        return sources.ownerOf(id, type)
-                .defaultIfEmpty(NOBODY)
-                .flatMap(client -> transactions.inClient(
-                        client,
-                        sources.pausedAndSealed(id)
-                                .map(state -> new Endpoint(
-                                        client,
-                                        state.paused(),
-                                        credentials
-                                                .opened(id, state.credentials())
-                                                .path(SourceCredentials.WEBHOOK_SECRET)
-                                                .textValue()))
-                                .flatMap(next)));
+    /** A source of any client; empty where there is none of that type. */
+    public Mono<Endpoint> endpoint(String type, UUID id) {
+        return sources.endpoint(id, type)
+                .map(found -> new Endpoint(
+                        found.clientId(),
+                        found.paused(),
+                        credentials
+                                .opened(id, found.credentials())
+                                .path(SourceCredentials.WEBHOOK_SECRET)
+                                .textValue()));
     }
 
     /** Completes where the client has the source; {@code 404} where not. */

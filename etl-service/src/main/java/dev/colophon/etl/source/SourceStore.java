@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Sources in the database, always within a transaction of their client but for {@link #owners}. */
+/** Sources in the database, always within a transaction of their client but for {@link #owners} and {@link #endpoint}. */
 @Component
 class SourceStore {
 
@@ -103,14 +103,19 @@ class SourceStore {
                 .one();
     }
 
-    /** What a delivery must meet. */
-    record PausedAndSealed(boolean paused, @Nullable String credentials) {}
+    /** What a delivery must meet, and whose it is. */
+    record Addressed(
+            UUID clientId, boolean paused, @Nullable String credentials) {}
 
-    Mono<PausedAndSealed> pausedAndSealed(UUID id) {
-        return database.sql("select paused, credentials from source where id = $1")
+    /** Of a source of a type, whoever's it is; not to be called within a transaction. */
+    Mono<Addressed> endpoint(UUID id, String type) {
+        return database.sql("select * from webhook_endpoint($1, $2)")
                 .bind(0, id)
-                .map(row -> new PausedAndSealed(
-                        Rows.required(row, "paused", Boolean.class), row.get("credentials", String.class)))
+                .bind(1, type)
+                .map(row -> new Addressed(
+                        Rows.required(row, "client_id", UUID.class),
+                        Rows.required(row, "paused", Boolean.class),
+                        row.get("credentials", String.class)))
                 .one();
     }
 
@@ -137,15 +142,6 @@ class SourceStore {
         return database.sql("select distinct client_id from source_owner order by client_id")
                 .mapValue(UUID.class)
                 .all();
-    }
-
-    /** Whose a source of a type is; needs no client. */
-    Mono<UUID> ownerOf(UUID id, String type) {
-        return database.sql("select client_id from source_owner where source_id = $1 and type = $2")
-                .bind(0, id)
-                .bind(1, type)
-                .mapValue(UUID.class)
-                .one();
     }
 
     Mono<Source> find(UUID id) {

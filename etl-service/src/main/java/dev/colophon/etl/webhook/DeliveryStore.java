@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Deliveries in the database, always within a transaction of their client. */
+/** Deliveries in the database, always within a transaction of their client but where they are {@link #take taken in}. */
 @Component
 class DeliveryStore {
 
@@ -34,11 +34,14 @@ class DeliveryStore {
         this.json = json;
     }
 
-    /** Gives whether the delivery is new: of several with one id, however close together, one is. */
-    Mono<Boolean> add(UUID clientId, Delivery delivery) {
-        return database.sql(
-                        "insert into webhook_delivery (id, client_id, source_id, delivery_id, headers, body, status,"
-                                + " received_at) values ($1, $2, $3, $4, $5::jsonb, $6, 'received', $7) on conflict do nothing")
+    /**
+     * Keeps a delivery with the events that tell of it, in one statement, which is its own transaction. Gives whether the
+     * delivery is new: of several with one id, however close together, one is.
+     *
+     * @param events rows of the outbox
+     */
+    Mono<Boolean> take(UUID clientId, Delivery delivery, String events) {
+        return database.sql("select take_delivery($1, $2, $3, $4, $5::jsonb, $6, $7, $8::jsonb)")
                 .bind(0, delivery.id())
                 .bind(1, clientId)
                 .bind(2, delivery.sourceId())
@@ -46,9 +49,9 @@ class DeliveryStore {
                 .bind(4, written(delivery.headers()))
                 .bind(5, ByteBuffer.wrap(delivery.packed()))
                 .bind(6, delivery.receivedAt().atOffset(ZoneOffset.UTC))
-                .fetch()
-                .rowsUpdated()
-                .map(added -> added == 1);
+                .bind(7, events)
+                .mapValue(Boolean.class)
+                .one();
     }
 
     /**

@@ -20,12 +20,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Takes deliveries in: proves where they come from, keeps them and tells of them in one transaction. Reading them is
+ * Takes deliveries in: proves where they come from, keeps them and tells of them in one statement. Reading them is
  * somebody else's work, later. A delivery that came before is acknowledged and ignored.
  */
 @Component
@@ -68,9 +69,11 @@ class Webhooks {
     Mono<String> receive(String type, UUID sourceId, Map<String, String> headers, byte[] body) {
         WebhookReader reader =
                 readers.of(type).orElseThrow(() -> ProblemException.notFound("There are no webhooks of type " + type));
-        return precedence.first(sources.with(
-                        type, sourceId, endpoint -> Mono.defer(() -> take(reader, endpoint, sourceId, headers, body))
-                                .subscribeOn(Schedulers.parallel())) // a signature over megabytes takes a while
+        return precedence.first(sources.endpoint(type, sourceId)
+                .publishOn(Schedulers.parallel()) // a signature over megabytes takes a while
+                .flatMap(endpoint -> take(reader, endpoint, sourceId, headers, body))
+                // the source was deleted a moment ago
+                .onErrorResume(DataIntegrityViolationException.class, gone -> Mono.empty())
                 .doOnNext(status -> metrics.received(type, status))
                 .switchIfEmpty(Mono.defer(() -> {
                     reader.verify(headers, body, NOBODYS_SECRET);
@@ -107,8 +110,9 @@ class Webhooks {
     private Mono<String> keep(UUID clientId, Delivery delivery) {
         WebhookReceived news =
                 new WebhookReceived(new ClientId(clientId), delivery.sourceId(), delivery.id(), delivery.receivedAt());
-        return store.add(clientId, delivery)
-                .flatMap(isNew -> isNew ? outbox.append(news).thenReturn("accepted") : Mono.just("seen"));
+        return outbox.rows(news)
+                .flatMap(events -> store.take(clientId, delivery, events))
+                .map(isNew -> isNew ? "accepted" : "seen");
     }
 
     private static Map<String, String> without(Set<String> secrets, Map<String, String> headers) {

@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +54,8 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -396,6 +399,34 @@ class SourcesIT {
         await().untilAsserted(() -> assertThat(
                         get(SOURCES + "/" + id + "/deliveries").path("items").findValuesAsText("status"))
                 .containsExactly("handled"));
+    }
+
+    @Test
+    void knowsNothingOfASourceThatIsDeletedWhileItTells() throws SQLException {
+        JsonNode source = create(Map.of());
+        String id = source.path("id").asText();
+        String secret = source.at("/webhook/secret").asText();
+        String body = "{\"items\": []}";
+
+        try (Connection admin = TestDatabase.shared().asAdmin();
+                Statement statement = admin.createStatement()) {
+            admin.setAutoCommit(false);
+            statement.executeUpdate("delete from etl.source where id = '" + id + "'");
+            CompletableFuture<HttpStatusCode> answer = CompletableFuture.supplyAsync(() -> post(
+                            "stub",
+                            id,
+                            "d1",
+                            StubConnector.signature(body.getBytes(StandardCharsets.UTF_8), secret),
+                            body)
+                    .returnResult(Void.class)
+                    .getStatus());
+            await().untilAsserted(() -> assertThat(stored("select count(*) from pg_stat_activity"
+                            + " where wait_event_type = 'Lock' and query like '%take_delivery%'"))
+                    .isEqualTo("1"));
+            admin.commit();
+
+            assertThat(answer.join()).isEqualTo(HttpStatus.NOT_FOUND);
+        }
     }
 
     @Test

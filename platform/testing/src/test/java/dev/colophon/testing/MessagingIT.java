@@ -82,6 +82,29 @@ class MessagingIT {
     }
 
     @Test
+    void publishesWhatIsAppendedAloneInItsOrderAndItsTrace() {
+        String parent = "00-1af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        UUID project = UUID.randomUUID();
+        String awkward = "\"quoted\", \\u0000 and 漢字\n";
+        MetadataRequested[] requests = IntStream.range(0, 50)
+                .mapToObj(i -> request(project, awkward + i))
+                .toArray(MetadataRequested[]::new);
+
+        traces.inSpan("test", parent, outbox.appendAlone(client, requests)).block();
+
+        List<Event<MetadataRequested>> published =
+                events.awaitAtLeast(50, MetadataRequested.class, event -> event.payload()
+                        .projectId()
+                        .equals(project));
+        assertThat(published)
+                .extracting(event -> event.payload().reason())
+                .containsExactly(
+                        IntStream.range(0, 50).mapToObj(i -> awkward + i).toArray(String[]::new));
+        assertThat(published).allSatisfy(event -> assertThat(event.traceparent())
+                .startsWith("00-1af7651916cd43dd8448eb211c80319c-"));
+    }
+
+    @Test
     void publishesNothingOfATransactionThatRollsBack() {
         UUID project = UUID.randomUUID();
         UUID after = UUID.randomUUID();
@@ -103,6 +126,9 @@ class MessagingIT {
     void hidesTheOutboxFromOtherClients() {
         assertThatThrownBy(() -> transactions
                         .inClient(UUID.randomUUID(), outbox.append(request(UUID.randomUUID(), "smuggled")))
+                        .block())
+                .hasMessageContaining("row-level security");
+        assertThatThrownBy(() -> outbox.appendAlone(UUID.randomUUID(), request(UUID.randomUUID(), "smuggled"))
                         .block())
                 .hasMessageContaining("row-level security");
     }

@@ -12,7 +12,6 @@ import dev.colophon.ai.spend.PaidAttempts;
 import dev.colophon.ai.spend.UsageOutbox;
 import dev.colophon.messaging.outbox.Outbox;
 import dev.colophon.messaging.replay.ReplayBudget;
-import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.secret.SecretBox;
 import dev.colophon.web.security.ServiceTokens;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -207,8 +206,8 @@ public class LanguageModelAutoConfiguration {
         }
 
         @Bean
-        UsageOutbox usageOutbox(ClientTransactions transactions, Outbox outbox) {
-            return new UsageOutbox(transactions, outbox);
+        UsageOutbox usageOutbox(Outbox outbox) {
+            return new UsageOutbox(outbox);
         }
 
         /** Up always: a provider that is away makes no service unfit. */

@@ -2,7 +2,6 @@ package dev.colophon.ai.spend;
 
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.messaging.outbox.Outbox;
-import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.work.ReplayContext;
 import java.time.Duration;
 import java.util.UUID;
@@ -21,11 +20,9 @@ public final class UsageOutbox {
     private static final Logger LOG = LoggerFactory.getLogger(UsageOutbox.class);
     private static final Retry RETRY = Retry.backoff(5, Duration.ofMillis(200));
 
-    private final ClientTransactions transactions;
     private final Outbox outbox;
 
-    public UsageOutbox(ClientTransactions transactions, Outbox outbox) {
-        this.transactions = transactions;
+    public UsageOutbox(Outbox outbox) {
         this.outbox = outbox;
     }
 
@@ -36,8 +33,7 @@ public final class UsageOutbox {
 
     /** Returns at once; what was used is told of as the replay's where one caused it. */
     public void tell(AiUsageObserved observed, @Nullable UUID replayId) {
-        transactions
-                .inClient(observed.clientId().value(), outbox.append(observed))
+        outbox.appendAlone(observed.clientId().value(), observed)
                 .retryWhen(RETRY)
                 .contextWrite(replayId == null ? Function.identity() : ReplayContext.of(replayId))
                 .subscribe(

@@ -18,6 +18,18 @@ public interface Outbox {
     /** Appends many events in one statement. */
     Mono<Void> append(Collection<OutgoingEvent> events);
 
+    /**
+     * Appends events of one client that nothing else is written with, in one statement, which is its own transaction: not to
+     * be called within another.
+     */
+    Mono<Void> appendAlone(UUID clientId, EventPayload... payloads);
+
+    /**
+     * What {@link #append} would write, as a JSON array of rows: for a function of the database that hands it to
+     * {@code outbox_append}, so that the events and what they tell of are written in one statement.
+     */
+    Mono<String> rows(EventPayload... payloads);
+
     /** Appends tombstones, with which a compacted topic forgets the keys. */
     Mono<Void> tombstones(Topic topic, Collection<String> keys, UUID clientId);
 }

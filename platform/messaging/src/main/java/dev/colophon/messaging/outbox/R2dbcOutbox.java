@@ -1,6 +1,9 @@
 package dev.colophon.messaging.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.colophon.events.Event;
 import dev.colophon.events.EventCatalogue;
 import dev.colophon.events.EventCodec;
@@ -32,7 +35,20 @@ final class R2dbcOutbox implements Outbox {
              order by position
             """;
 
-    private record Row(UUID id, UUID clientId, String topic, String key, String type, String payload, String headers) {}
+    private record Row(UUID id, UUID clientId, String topic, String key, String type, String payload, String headers) {
+
+        private ObjectNode asJson() {
+            return EventCodec.json()
+                    .createObjectNode()
+                    .put("id", id.toString())
+                    .put("client_id", clientId.toString())
+                    .put("aggregatetype", topic)
+                    .put("aggregateid", key)
+                    .put("type", type)
+                    .put("payload", payload)
+                    .putRawValue("headers", new RawValue(headers));
+        }
+    }
 
     private final DatabaseClient database;
     private final Traces traces;
@@ -53,11 +69,34 @@ final class R2dbcOutbox implements Outbox {
 
     @Override
     public Mono<Void> append(Collection<OutgoingEvent> events) {
+        return written(events).flatMap(this::insert);
+    }
+
+    @Override
+    public Mono<Void> appendAlone(UUID clientId, EventPayload... payloads) {
+        return rows(payloads).flatMap(rows -> database.sql("select outbox_append($1, $2::jsonb)")
+                .bind(0, clientId)
+                .bind(1, rows)
+                .fetch()
+                .rowsUpdated()
+                .then());
+    }
+
+    @Override
+    public Mono<String> rows(EventPayload... payloads) {
+        return written(Arrays.stream(payloads).map(OutgoingEvent::of).toList()).map(rows -> {
+            ArrayNode all = EventCodec.json().createArrayNode();
+            rows.forEach(row -> all.add(row.asJson()));
+            return all.toString();
+        });
+    }
+
+    private Mono<List<Row>> written(Collection<OutgoingEvent> events) {
         return Mono.deferContextual(context -> {
             String traceparent = traces.traceparent(context);
             UUID replayId = ReplayContext.replayId(context).orElse(null);
             String correlationId = LogContext.correlationId(context);
-            return insert(events.stream()
+            return Mono.just(events.stream()
                     .map(event -> row(event, traceparent, correlationId, replayId))
                     .toList());
         });
