@@ -71,7 +71,7 @@ final class FairClaims {
         this.database = database;
     }
 
-    /** Claims in the current transaction, each item under a lease of this claim. */
+    /** Claims in the current transaction or in one of its own, each item under a lease of this claim. */
     Flux<WorkItem> claim(Claim claim) {
         return database.sql(CLAIM)
                 .bind(0, claim.queue())

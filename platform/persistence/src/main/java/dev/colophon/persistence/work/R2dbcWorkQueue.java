@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 /** {@link WorkQueue} in the table {@code work_item}; every call is one statement. */
@@ -63,12 +62,10 @@ final class R2dbcWorkQueue implements WorkQueue {
             + " from work_item where replay_id = $1";
 
     private final DatabaseClient database;
-    private final TransactionalOperator transaction;
     private final FairClaims claims;
 
-    R2dbcWorkQueue(DatabaseClient database, TransactionalOperator transaction) {
+    R2dbcWorkQueue(DatabaseClient database) {
         this.database = database;
-        this.transaction = transaction;
         this.claims = new FairClaims(database);
     }
 
@@ -110,7 +107,7 @@ final class R2dbcWorkQueue implements WorkQueue {
 
     @Override
     public Mono<List<WorkItem>> claim(Claim claim) {
-        return claims.claim(claim).collectList().as(transaction::transactional);
+        return claims.claim(claim).collectList();
     }
 
     @Override

@@ -5,15 +5,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.transaction.reactive.TransactionalOperator;
 
 /** The work queue of a service, in its own schema. */
 @Configuration(proxyBeanMethods = false)
 public class WorkQueueConfiguration {
 
     @Bean
-    WorkQueue workQueue(DatabaseClient database, TransactionalOperator transaction) {
-        return new R2dbcWorkQueue(database, transaction);
+    WorkQueue workQueue(DatabaseClient database) {
+        return new R2dbcWorkQueue(database);
     }
 
     @Bean
