@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.colophon.etl.connector.RemoteHttp;
+import dev.colophon.etl.source.ConnectedSources;
 import dev.colophon.events.ClientId;
 import dev.colophon.events.project.ProjectCreated;
+import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.testing.ColophonTest;
 import dev.colophon.testing.EventsProbe;
 import dev.colophon.testing.SharedData;
@@ -14,13 +17,18 @@ import dev.colophon.testing.TestDatabase;
 import dev.colophon.testing.TestTokens;
 import dev.colophon.web.security.Role;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,6 +44,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
@@ -53,6 +62,21 @@ class JiraSourceIT {
 
     @Autowired
     EventsProbe events;
+
+    @Autowired
+    DatabaseClient database;
+
+    @Autowired
+    ClientTransactions transactions;
+
+    @Autowired
+    ConnectedSources connected;
+
+    @Autowired
+    RemoteHttp remote;
+
+    @Autowired
+    Clock clock;
 
     private final UUID client = UUID.randomUUID();
     private final UUID project = UUID.randomUUID();
@@ -107,6 +131,32 @@ class JiraSourceIT {
         assertThat(get("/api/v1/items?kind=jira_issue&limit=200&project_id=" + project)
                         .path("items"))
                 .hasSize(200);
+    }
+
+    @Test
+    void keepsWebhooksAliveOfSourcesThatNobodyReadsWhateverFailsForOthers() throws Exception {
+        try (JiraStub cloud = JiraStub.cloud()) {
+            app(cloud, "refused");
+            String source = app(cloud, "known");
+            cloud.misbehave("/oauth/token", 1, 401, Map.of(), "{\"error\": \"access_denied\"}");
+            WebhookKeeper keeper = keeper(cloud);
+
+            assertThat(keeper.keepAll().block()).isEqualTo(1);
+            assertThat(cloud.webhooks).singleElement().satisfies(webhook -> assertThat(
+                            webhook.path("url").asText())
+                    .isEqualTo("https://colophon.example/api/v1/webhooks/jira/" + source));
+
+            String soon = OffsetDateTime.now(ZoneOffset.UTC)
+                    .plusDays(9)
+                    .format(DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ"));
+            cloud.webhooks.get(0).put("expirationDate", soon);
+            assertThat(keeper.keepAll().block())
+                    .as("Jira takes the other one, too, now")
+                    .isEqualTo(2);
+            assertThat(cloud.calls)
+                    .filteredOn(call -> call.path().endsWith("/webhook/refresh"))
+                    .hasSize(1);
+        }
     }
 
     @Test
@@ -217,6 +267,37 @@ class JiraSourceIT {
             }
         }
         return kept;
+    }
+
+    /** A source that no schedule reads. */
+    private String app(JiraStub cloud, String name) {
+        ObjectNode body = JiraStub.JSON
+                .createObjectNode()
+                .put("type", "jira")
+                .put("name", name)
+                .put("project_id", project.toString());
+        body.putObject("config")
+                .put("base_url", cloud.url().toString())
+                .put("deployment", "cloud")
+                .put("register_webhook", true)
+                .putArray("projects")
+                .add("EX");
+        body.putObject("credentials").put("oauth_client_id", name).put("oauth_client_secret", "secret of " + name);
+        return post("/api/v1/sources", body).path("id").asText();
+    }
+
+    private WebhookKeeper keeper(JiraStub cloud) {
+        JiraProperties settings = new JiraProperties(
+                100,
+                Duration.ofMinutes(15),
+                URI.create("https://colophon.example/"),
+                Duration.ofDays(10),
+                Duration.ofHours(6),
+                cloud.url().resolve("/oauth/token"),
+                cloud.url());
+        Jiras jiras =
+                new Jiras(remote, new AppTokens(remote, JiraStub.JSON, settings, clock), settings, clock, pause -> {});
+        return new WebhookKeeper(database, transactions, connected, jiras, new WebhookCare(settings, clock), settings);
     }
 
     private String create(JiraStub jira) {

@@ -22,7 +22,10 @@ import java.util.Map;
  */
 public final class PipelineBenchmark implements Benchmark {
 
-    private static final int ITEMS_A_ROUND = 1_200;
+    /** So many that the first and the last second of a round, when some wait for others, say little. */
+    private static final int ITEMS_A_ROUND = Integer.getInteger("items", 4_800);
+
+    private static final int TEXTS = 1_200;
     private static final int MOST_TOKENS = 180;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -66,18 +69,21 @@ public final class PipelineBenchmark implements Benchmark {
     private static List<String> texts(Path models) throws Exception {
         try (MiniLmEmbeddingModel model =
                 new MiniLmEmbeddingModel(Runtime.getRuntime().availableProcessors(), models, Precision.FP32)) {
-            return Texts.read(model.tokenizer()).between(20, MOST_TOKENS, ITEMS_A_ROUND);
+            return Texts.read(model.tokenizer()).between(20, MOST_TOKENS, TEXTS);
         }
     }
 
-    /** One project a round; every text says its round, so that no vector of another round can be reused. */
+    /** One project a round; every text says its round and its number, so that no vector can be used twice. */
     private static Sent send(Stack stack, int round, List<String> texts) throws Exception {
         SentItems items = SentItems.into(stack, "Round " + round);
         long started = System.nanoTime();
-        items.send(texts.size(), i -> title(round, i), texts::get);
-        items.awaitCompleted(texts.size());
-        items.awaitFound(title(round, texts.size() - 1));
+        items.send(ITEMS_A_ROUND, i -> title(round, i), i -> texts.get(i % texts.size()));
+        double sent = Figures.secondsSince(started);
+        items.awaitCompleted(ITEMS_A_ROUND);
+        double completed = Figures.secondsSince(started);
+        items.awaitFound(title(round, ITEMS_A_ROUND - 1));
         double seconds = Figures.secondsSince(started);
+        System.err.printf("sent after %.1f s, completed after %.1f, found after %.1f%n", sent, completed, seconds);
         return new Sent(itemIds(stack, items.project()), seconds);
     }
 
