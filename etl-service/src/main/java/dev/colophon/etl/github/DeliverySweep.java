@@ -46,14 +46,23 @@ final class DeliverySweep {
     private final SyncRun run;
     private final GitHubConfig config;
     private final PatientClient client;
+    private final @Nullable PatientClient app;
     private final GitHubProperties settings;
     private final Clock clock;
     private int asked;
 
-    DeliverySweep(SyncRun run, GitHubConfig config, PatientClient client, GitHubProperties settings, Clock clock) {
+    /** @param app calls as the app itself, which has webhooks of its own; null where the source is none */
+    DeliverySweep(
+            SyncRun run,
+            GitHubConfig config,
+            PatientClient client,
+            @Nullable PatientClient app,
+            GitHubProperties settings,
+            Clock clock) {
         this.run = run;
         this.config = config;
         this.client = client;
+        this.app = app;
         this.settings = settings;
         this.clock = clock;
     }
@@ -70,9 +79,9 @@ final class DeliverySweep {
             // what was under way then may have failed after that
             since = Instant.ofEpochMilli(before.sweptAt()).minus(PAUSE);
         }
-        boolean allowed = false;
+        boolean allowed = app != null && seen("the app", appsOwn(app, since));
         for (String owner : owners(repositories)) {
-            allowed |= sweep(owner, since);
+            allowed |= seen(owner, hooksOf(owner, since));
         }
         return new Result(now.toEpochMilli(), allowed);
     }
@@ -96,18 +105,15 @@ final class DeliverySweep {
         return owners;
     }
 
+    private interface Look {
+
+        void take() throws IOException, InterruptedException, SourceFailure;
+    }
+
     /** Whether the webhooks could be seen. */
-    private boolean sweep(String owner, Instant since) throws InterruptedException {
+    private boolean seen(String owner, Look look) throws InterruptedException {
         try {
-            Pages hooks = new Pages(client, client.at(owner + "/hooks?per_page=100"), null, settings);
-            for (Answer page = hooks.next(); page != null; page = hooks.next()) {
-                for (JsonNode hook : page.body()) {
-                    String url = hook.path("config").path("url").asText("");
-                    if (url.contains("/webhooks/github/" + run.connection().sourceId())) {
-                        deliverAgain(owner + "/hooks/" + hook.path("id").asLong(), since);
-                    }
-                }
-            }
+            look.take();
             return true;
         } catch (RefusalException e) {
             log.debug("webhooks of {} cannot be seen: {}", owner, e.getMessage());
@@ -118,8 +124,39 @@ final class DeliverySweep {
         }
     }
 
-    private void deliverAgain(String hook, Instant since) throws IOException, InterruptedException, SourceFailure {
-        for (long delivery : failed(hook, since)) {
+    /** Webhooks of a repository or an organisation. */
+    private Look hooksOf(String owner, Instant since) {
+        return () -> {
+            Pages hooks = new Pages(client, client.at(owner + "/hooks?per_page=100"), null, settings);
+            for (Answer page = hooks.next(); page != null; page = hooks.next()) {
+                for (JsonNode hook : page.body()) {
+                    if (callsUs(hook.path("config"))) {
+                        deliverAgain(client, owner + "/hooks/" + hook.path("id").asLong(), since);
+                    }
+                }
+            }
+        };
+    }
+
+    /** The one webhook that an app has for all its installations. */
+    private Look appsOwn(PatientClient app, Instant since) {
+        return () -> {
+            if (callsUs(app.get(app.at("/app/hook/config"), null).body())) {
+                deliverAgain(app, "/app/hook", since);
+            }
+        };
+    }
+
+    private boolean callsUs(JsonNode hookConfig) {
+        return hookConfig
+                .path("url")
+                .asText("")
+                .contains("/webhooks/github/" + run.connection().sourceId());
+    }
+
+    private void deliverAgain(PatientClient client, String hook, Instant since)
+            throws IOException, InterruptedException, SourceFailure {
+        for (long delivery : failed(client, hook, since)) {
             if (asked >= MOST_DELIVERIES) {
                 return;
             }
@@ -136,7 +173,8 @@ final class DeliverySweep {
     }
 
     /** The last attempts of deliveries that have not arrived; GitHub lists the newest attempt first. */
-    private List<Long> failed(String hook, Instant since) throws IOException, InterruptedException, SourceFailure {
+    private List<Long> failed(PatientClient client, String hook, Instant since)
+            throws IOException, InterruptedException, SourceFailure {
         List<Long> failed = new ArrayList<>();
         Set<String> known = new HashSet<>();
         Pages pages = new Pages(client, client.at(hook + "/deliveries?per_page=100"), null, settings);

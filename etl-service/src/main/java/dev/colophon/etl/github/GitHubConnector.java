@@ -59,8 +59,10 @@ class GitHubConnector implements Connector {
         Connection connection = run.connection();
         GitHubConfig config = GitHubConfig.of(connection.config());
         GitHubCredentials credentials = GitHubCredentials.of(connection.credentials());
-        try (PatientClient client = clients.open(config.baseUrl(), credentials, run::waiting)) {
-            new GitHubSync(run, config, client, settings, clock).run();
+        try (PatientClient client = clients.open(config.baseUrl(), credentials, run::waiting);
+                PatientClient app = clients.openAsApp(config.baseUrl(), credentials, run::waiting)) {
+            DeliverySweep sweep = new DeliverySweep(run, config, client, app, settings, clock);
+            new GitHubSync(run, config, client, sweep, settings).run();
         }
     }
 }

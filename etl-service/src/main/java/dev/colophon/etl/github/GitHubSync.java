@@ -8,7 +8,6 @@ import dev.colophon.etl.github.api.PatientClient;
 import dev.colophon.etl.github.api.RefusalException;
 import dev.colophon.events.item.ItemKind;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,18 +20,18 @@ final class GitHubSync {
     private final SyncRun run;
     private final GitHubConfig config;
     private final PatientClient client;
+    private final DeliverySweep sweep;
     private final GitHubProperties settings;
-    private final Clock clock;
     private final Progress progress;
     private int read;
     private @Nullable RefusalException refusal;
 
-    GitHubSync(SyncRun run, GitHubConfig config, PatientClient client, GitHubProperties settings, Clock clock) {
+    GitHubSync(SyncRun run, GitHubConfig config, PatientClient client, DeliverySweep sweep, GitHubProperties settings) {
         this.run = run;
         this.config = config;
         this.client = client;
+        this.sweep = sweep;
         this.settings = settings;
-        this.clock = clock;
         this.progress = Progress.of(run);
     }
 
@@ -85,7 +84,6 @@ final class GitHubSync {
 
     private void finish(Found found) throws IOException, InterruptedException, SourceFailure {
         GitHubCursor before = progress.before();
-        DeliverySweep sweep = new DeliverySweep(run, config, client, settings, clock);
         DeliverySweep.Result swept = sweep.sweep(found.repositories(), before);
         List<Long> there = Stream.concat(
                         found.repositories().stream().map(Repository::id),

@@ -16,6 +16,7 @@ import dev.colophon.etl.webhook.WebhookChanges;
 import dev.colophon.events.item.ItemKind;
 import dev.colophon.web.outbound.OutboundUrls;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -579,18 +580,7 @@ class GitHubConnectorIT {
 
     @Test
     void getsAndRenewsTokensAsAnApp() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        String key = "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder()
-                        .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
-        ObjectNode credentials = StubRepository.JSON
-                .createObjectNode()
-                .put("app_id", 12345)
-                .put("installation_id", 678)
-                .put("private_key", key);
-        run = run(config(), credentials.toString());
+        run = run(config(), app("").toString());
         issues(3);
         stub.tokenEnds = clock.instant().plus(Duration.ofHours(1));
 
@@ -658,12 +648,69 @@ class GitHubConnectorIT {
                 .hasSize(2);
     }
 
+    @Test
+    void asksForFailedDeliveriesOfTheAppItselfAgain() throws Exception {
+        run = run(config(), app("the secret of the app's webhook").toString());
+        stub.tokenEnds = clock.instant().plus(Duration.ofHours(1));
+        stub.appHookUrl = "https://colophon.example.invalid/api/v1/webhooks/github/" + new UUID(3, 3);
+        stub.appDeliveries.add(attempt(9, "g9", 504, Duration.ofMinutes(1)));
+        stub.appDeliveries.add(attempt(8, "g8", 202, Duration.ofMinutes(2)));
+
+        connector.sync(run);
+
+        assertThat(again()).containsExactly("/app/hook/deliveries/9/attempts");
+        assertThat(run.finished).isTrue();
+    }
+
+    @Test
+    void leavesDeliveriesAloneThatTheAppMakesToOthers() throws Exception {
+        run = run(config(), app("the secret of the app's webhook").toString());
+        stub.tokenEnds = clock.instant().plus(Duration.ofHours(1));
+        stub.appHookUrl = "https://elsewhere.example.invalid/hook";
+        stub.appDeliveries.add(attempt(9, "g9", 504, Duration.ofMinutes(1)));
+
+        connector.sync(run);
+        stub.appHookUrl = null;
+        clock.advance(Duration.ofDays(1));
+        stub.tokenEnds = clock.instant().plus(Duration.ofHours(1));
+        connector.sync(run.next(false));
+
+        assertThat(again()).isEmpty();
+        assertThat(run.finished).isTrue();
+    }
+
+    private List<String> again() {
+        return stub.calls.stream()
+                .filter(call -> call.method().equals("POST") && call.target().endsWith("/attempts"))
+                .map(GitHubStub.Call::target)
+                .toList();
+    }
+
+    private static ObjectNode app(String webhookSecret) throws NoSuchAlgorithmException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        String key = "-----BEGIN PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder()
+                        .encodeToString(generator.generateKeyPair().getPrivate().getEncoded())
+                + "\n-----END PRIVATE KEY-----\n";
+        ObjectNode credentials = StubRepository.JSON
+                .createObjectNode()
+                .put("app_id", 12345)
+                .put("installation_id", 678)
+                .put("private_key", key);
+        return webhookSecret.isEmpty() ? credentials : credentials.put("webhook_secret", webhookSecret);
+    }
+
     private void delivery(long id, String guid, int status, Duration ago) {
-        repository.deliveries.add(StubRepository.JSON
+        repository.deliveries.add(attempt(id, guid, status, ago));
+    }
+
+    private ObjectNode attempt(long id, String guid, int status, Duration ago) {
+        return StubRepository.JSON
                 .createObjectNode()
                 .put("id", id)
                 .put("guid", guid)
                 .put("status_code", status)
-                .put("delivered_at", clock.instant().minus(ago).toString()));
+                .put("delivered_at", clock.instant().minus(ago).toString());
     }
 }

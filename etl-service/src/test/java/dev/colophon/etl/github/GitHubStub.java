@@ -139,6 +139,9 @@ final class GitHubStub implements AutoCloseable {
         if (target.startsWith("/app/installations/")) {
             return installation(headers);
         }
+        if (target.startsWith("/app/hook/")) {
+            return appHook(exchange.getRequestMethod(), exchange.getRequestURI(), headers);
+        }
         if (token != null && !("Bearer " + token).equals(headers.getFirst("Authorization"))) {
             return problem(401, "Bad credentials");
         }
@@ -167,6 +170,28 @@ final class GitHubStub implements AutoCloseable {
         ObjectNode body = StubRepository.JSON.createObjectNode().put("token", token);
         body.put("expires_at", tokenEnds.toString());
         return new Reply(201, body, Map.of());
+    }
+
+    /** Where the app's own webhook goes; null where it has none. */
+    volatile String appHookUrl;
+
+    final List<JsonNode> appDeliveries = new CopyOnWriteArrayList<>();
+
+    /** For the app itself, which proves itself anew each time; the token of an installation is no proof. */
+    private Reply appHook(String method, URI url, Headers headers) {
+        String proof = headers.getFirst("Authorization");
+        if (proof == null || proof.split("\\.").length != 3) {
+            return problem(401, "A JSON web token could not be decoded");
+        }
+        if (appHookUrl == null) {
+            return problem(404, "Not Found");
+        }
+        if (method.equals("POST")) {
+            return new Reply(202, StubRepository.JSON.createObjectNode(), Map.of());
+        }
+        return url.getPath().endsWith("/config")
+                ? new Reply(200, StubRepository.JSON.createObjectNode().put("url", appHookUrl), Map.of())
+                : page(List.copyOf(appDeliveries), url.getPath(), query(url.getRawQuery()), url);
     }
 
     private Reply route(String method, URI url) {

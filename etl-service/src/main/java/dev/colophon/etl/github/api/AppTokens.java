@@ -2,51 +2,42 @@ package dev.colophon.etl.github.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import dev.colophon.etl.connector.RemoteHttp;
 import dev.colophon.etl.connector.SourceFailure;
 import java.io.IOException;
 import java.net.URI;
-import java.security.interfaces.RSAPrivateKey;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of one installation of a GitHub App: an app proves itself with a JWT (RS256, at most ten minutes) and gets a token
- * of an hour, which is replaced five minutes before it ends. Safe for concurrent use; one call at a time asks for a token.
+ * Tokens of one installation of a GitHub App: an app that proves itself gets one of an hour, which is replaced five minutes
+ * before it ends. Safe for concurrent use; one call at a time asks for a token.
  */
 final class AppTokens implements TokenSource {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration BEFORE_ITS_END = Duration.ofMinutes(5);
-    private static final Duration PROOF_LASTS = Duration.ofMinutes(9);
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final RemoteHttp http;
     private final URI base;
     private final GitHubCredentials.App app;
-    private final RSAPrivateKey key;
+    private final AppProof proof;
     private final String apiVersion;
     private final Clock clock;
     private @Nullable String token;
     private Instant end = Instant.MIN;
 
-    AppTokens(RemoteHttp http, URI base, GitHubCredentials.App app, RSAPrivateKey key, String apiVersion, Clock clock) {
+    AppTokens(RemoteHttp http, URI base, GitHubCredentials.App app, String apiVersion, Clock clock) {
         this.http = http;
         this.base = base;
         this.app = app;
-        this.key = key;
+        this.proof = new AppProof(app, clock);
         this.apiVersion = apiVersion;
         this.clock = clock;
     }
@@ -77,7 +68,7 @@ final class AppTokens implements TokenSource {
                 "X-GitHub-Api-Version",
                 apiVersion,
                 "Authorization",
-                "Bearer " + proof());
+                "Bearer " + proof.token());
         RemoteHttp.Reply reply = http.post(url, headers, new byte[0]);
         JsonNode body = body(reply);
         if (reply.status() == 201 && body.hasNonNull("token")) {
@@ -111,21 +102,5 @@ final class AppTokens implements TokenSource {
         } catch (IOException e) {
             return JSON.createObjectNode();
         }
-    }
-
-    private String proof() {
-        Instant now = clock.instant();
-        JWTClaimsSet claims = new JWTClaimsSet.Builder()
-                .issuer(app.appId())
-                .issueTime(Date.from(now.minus(CLOCKS_DIFFER)))
-                .expirationTime(Date.from(now.plus(PROOF_LASTS)))
-                .build();
-        SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
-        try {
-            jwt.sign(new RSASSASigner(key));
-        } catch (JOSEException e) {
-            throw new IllegalStateException("an RSA key of 2048 bits signs", e);
-        }
-        return jwt.serialize();
     }
 }

@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.colophon.etl.connector.RemoteHttp;
 import java.net.URI;
-import java.security.interfaces.RSAPrivateKey;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Opens clients; runs and deliveries of one installation share its token. */
@@ -39,18 +39,22 @@ public class GitHubClients {
         return new PatientClient(open(base, credentials), settings, patience);
     }
 
+    /** A client that calls as the app itself and not as its installation; null where the credentials are no app's. */
+    public @Nullable PatientClient openAsApp(URI base, GitHubCredentials credentials, Patience patience) {
+        GitHubCredentials.App app = credentials.app();
+        return app == null
+                ? null
+                : new PatientClient(
+                        new GitHubClient(http, base, new AppProof(app, clock), settings, clock), settings, patience);
+    }
+
     private TokenSource tokens(URI base, GitHubCredentials credentials) {
         GitHubCredentials.App app = credentials.app();
         if (app == null) {
             String token = credentials.token();
             return () -> token;
         }
-        return installations.get(new Installation(base, app), ignored -> appTokens(base, app));
-    }
-
-    private TokenSource appTokens(URI base, GitHubCredentials.App app) {
-        RSAPrivateKey key = RsaPrivateKeys.read(app.privateKey())
-                .orElseThrow(() -> new IllegalArgumentException("the key was checked before"));
-        return new AppTokens(http, base, app, key, settings.apiVersion(), clock);
+        return installations.get(
+                new Installation(base, app), ignored -> new AppTokens(http, base, app, settings.apiVersion(), clock));
     }
 }
