@@ -33,6 +33,7 @@ public final class SourcesBenchmark implements Benchmark {
     private final List<Double> captured = new ArrayList<>();
     private final List<Double> heard = new ArrayList<>();
     private final List<Double> waits = new ArrayList<>();
+    private final List<Double> p99s = new ArrayList<>();
     private long calls;
 
     private record Connected(String project, String source) {}
@@ -60,6 +61,9 @@ public final class SourcesBenchmark implements Benchmark {
         for (int percent : new int[] {50, 95, 99, 100}) {
             result.put("webhook_p" + percent + "_ms", Figures.rounded(Figures.percentile(waits, percent)));
         }
+        result.put(
+                "webhook_p99_ms_of_rounds", p99s.stream().map(Figures::rounded).toList());
+        result.put("webhook_p99_ms_median", Figures.rounded(Figures.median(p99s)));
         return result;
     }
 
@@ -97,6 +101,7 @@ public final class SourcesBenchmark implements Benchmark {
         finished(stack, read, run);
         if (round >= 0) {
             waits.addAll(answers.millis());
+            p99s.add(Figures.percentile(answers.millis(), 99));
         }
         System.err.printf(
                 "round %d: webhook p99 %.1f ms, %d refused %s%n",
