@@ -148,12 +148,14 @@ final class EventReader {
                 : new RecurrenceRuleScribe().writeText(rule, new WriteContext(ICalVersion.V2_0, zones, null));
     }
 
-    /** Of a series that says when it ends; one with too many occurrences counts as one that does not. */
+    /** Of a series, by rule or by dates, that says when it ends; one with too many occurrences counts as one that does not. */
     private @Nullable Instant lastStart(DateStart begins) {
         Recurrence rule = event.getRecurrenceRule() == null
                 ? null
                 : event.getRecurrenceRule().getValue();
-        if (rule == null || (rule.getUntil() == null && rule.getCount() == null)) {
+        boolean endless = rule != null && rule.getUntil() == null && rule.getCount() == null;
+        boolean single = rule == null && event.getRecurrenceDates().isEmpty();
+        if (endless || single) {
             return null;
         }
         TimezoneAssignment assigned = zones.getTimezone(begins);

@@ -119,6 +119,19 @@ class CalendarFileTests {
     }
 
     @Test
+    void knowsTheLastOfDatesThatFollowNoRule() {
+        Meeting some = only("UID:a\nDTSTART:20260101T090000Z\nRDATE:20260105T100000Z,20260103T090000Z");
+        assertThat(some.start()).isEqualTo(Instant.parse("2026-01-01T09:00:00Z"));
+        assertThat(some.lastStart()).isEqualTo(Instant.parse("2026-01-05T10:00:00Z"));
+        assertThat(some.recurrence()).isNull();
+
+        Meeting more = only("UID:a\nDTSTART:20260101T090000Z\nRRULE:FREQ=DAILY;COUNT=3\nRDATE:20260201T090000Z"
+                + "\nEXDATE:20260103T090000Z");
+        assertThat(more.lastStart()).isEqualTo(Instant.parse("2026-02-01T09:00:00Z"));
+        assertThat(only("UID:a\nDTSTART:20260101T090000Z").lastStart()).isNull();
+    }
+
+    @Test
     void keepsAChangedOccurrenceBesideItsSeries() {
         CalendarFile file = CalendarFile.read(calendar("""
                 BEGIN:VEVENT

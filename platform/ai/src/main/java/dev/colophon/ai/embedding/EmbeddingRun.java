@@ -15,7 +15,8 @@ import reactor.core.publisher.Mono;
 /**
  * The batches of one call at one integration, and the search for culprits in those that were refused. The search halves the
  * refused batch and sends the left half: if that passes, the culprit is to the right; if not, the right half is put aside,
- * and all that was put aside goes in one batch at the end. A culprit among n so takes at most log2(n) + 1 more requests.
+ * and all that was put aside goes in one batch at the end. A culprit among n so takes at most log2(n), rounded up, + 1 more
+ * requests.
  */
 final class EmbeddingRun {
 
