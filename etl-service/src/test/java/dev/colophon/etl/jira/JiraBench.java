@@ -36,7 +36,16 @@ final class JiraBench {
                         DataSize.ofMegabytes(32),
                         3,
                         Duration.ofMillis(1)));
-        JiraProperties settings = new JiraProperties(
+        JiraProperties settings = settings(stub);
+        Jiras jiras = new Jiras(
+                http, new AppTokens(http, new ObjectMapper(), settings, clock), settings, clock, clock::sleep);
+        this.connector = new JiraConnector(jiras, new WebhookCare(settings, clock), settings);
+        this.webhooks = new JiraWebhookReader(jiras, new ObjectMapper());
+    }
+
+    /** With an address of our own, and the stub for all of Atlassian's. */
+    static JiraProperties settings(JiraStub stub) {
+        return new JiraProperties(
                 100,
                 Duration.ofMinutes(15),
                 URI.create("https://colophon.example/"),
@@ -44,10 +53,6 @@ final class JiraBench {
                 Duration.ofHours(6),
                 stub.url().resolve("/oauth/token"),
                 stub.url());
-        Jiras jiras = new Jiras(
-                http, new AppTokens(http, new ObjectMapper(), settings, clock), settings, clock, clock::sleep);
-        this.connector = new JiraConnector(jiras, new WebhookCare(settings, clock), settings);
-        this.webhooks = new JiraWebhookReader(jiras, new ObjectMapper());
     }
 
     ObjectNode config() {

@@ -17,7 +17,6 @@ import dev.colophon.testing.TestDatabase;
 import dev.colophon.testing.TestTokens;
 import dev.colophon.web.security.Role;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -287,14 +286,7 @@ class JiraSourceIT {
     }
 
     private WebhookKeeper keeper(JiraStub cloud) {
-        JiraProperties settings = new JiraProperties(
-                100,
-                Duration.ofMinutes(15),
-                URI.create("https://colophon.example/"),
-                Duration.ofDays(10),
-                Duration.ofHours(6),
-                cloud.url().resolve("/oauth/token"),
-                cloud.url());
+        JiraProperties settings = JiraBench.settings(cloud);
         Jiras jiras =
                 new Jiras(remote, new AppTokens(remote, JiraStub.JSON, settings, clock), settings, clock, pause -> {});
         return new WebhookKeeper(database, transactions, connected, jiras, new WebhookCare(settings, clock), settings);

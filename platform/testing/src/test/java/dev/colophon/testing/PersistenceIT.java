@@ -2,6 +2,7 @@ package dev.colophon.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.job.JobLock;
@@ -12,6 +13,7 @@ import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import dev.colophon.persistence.work.WorkRequest;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -132,6 +135,28 @@ class PersistenceIT {
         assertThat(claimed).hasSize(10);
         assertThat(claimed.stream().filter(item -> item.clientId().equals(small)))
                 .hasSize(3);
+    }
+
+    @Test
+    void givesBackWhatAClaimIsGivenThatWasBrokenOff() throws SQLException {
+        enqueue(client, 1, WorkRequest.LIVE);
+        try (var admin = TestDatabase.shared().asAdmin();
+                Statement statement = admin.createStatement()) {
+            admin.setAutoCommit(false);
+            statement.execute("lock table testing.work_item in access exclusive mode");
+            Disposable claim = queue.claim(name, 10, LEASE).subscribe();
+            await().untilAsserted(() -> assertThat(database.sql("select count(*) from pg_stat_activity"
+                                    + " where wait_event_type = 'Lock' and query like 'with recursive client%'")
+                            .mapValue(Long.class)
+                            .one()
+                            .block())
+                    .isPositive());
+            claim.dispose();
+            admin.commit();
+        }
+
+        await().untilAsserted(
+                        () -> assertThat(queue.claim(name, 10, LEASE).block()).hasSize(1));
     }
 
     @Test

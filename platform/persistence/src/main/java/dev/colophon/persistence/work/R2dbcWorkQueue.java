@@ -10,14 +10,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
 /** {@link WorkQueue} in the table {@code work_item}; every call is one statement. */
 final class R2dbcWorkQueue implements WorkQueue {
 
+    private static final Logger LOG = LoggerFactory.getLogger(R2dbcWorkQueue.class);
     private static final int MAX_ERROR_LENGTH = 1_000;
 
     private static final String ENQUEUE = """
@@ -107,7 +112,32 @@ final class R2dbcWorkQueue implements WorkQueue {
 
     @Override
     public Mono<List<WorkItem>> claim(Claim claim) {
-        return claims.claim(claim).collectList();
+        return Mono.deferContextual(context -> {
+            CompletableFuture<List<WorkItem>> claimed =
+                    claims.claim(claim).collectList().contextWrite(context).toFuture();
+            AtomicBoolean handedOn = new AtomicBoolean();
+            // whoever breaks off has nothing in hand: what the database gives all the same is due again at once
+            return Mono.fromFuture(claimed, true)
+                    .doOnNext(work -> handedOn.set(true))
+                    .doOnCancel(() -> {
+                        if (!handedOn.get()) {
+                            claimed.thenAccept(this::giveBack);
+                        }
+                    });
+        });
+    }
+
+    private void giveBack(List<WorkItem> work) {
+        if (!work.isEmpty()) {
+            postpone(work, Duration.ZERO)
+                    .subscribe(
+                            nothing -> {},
+                            error -> LOG.warn(
+                                    "{} pieces of {} that nobody took wait for their lease: {}",
+                                    work.size(),
+                                    work.get(0).queue(),
+                                    error.toString()));
+        }
     }
 
     @Override
