@@ -8,7 +8,9 @@ import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -17,16 +19,20 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
- * Embeds what is due, with the model that runs here. While one batch is computed the next is claimed and read, and the one
- * before is stored, so that the processors never wait for the database. Several instances may work at once; a batch that is
- * lost in a crash is due again when its lease has passed.
+ * Embeds what is due, with the model that runs here. While one batch is computed the next is claimed, read and put in line
+ * behind it, so that the processors wait neither for the database nor for the last text of a batch. Several instances may
+ * work at once; a batch that is lost in a crash is due again when its lease has passed.
  */
 final class EmbeddingWorker implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddingWorker.class);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
+    /** One that is computed, and one that waits for it. */
+    private static final int BATCHES_AT_ONCE = 2;
 
     private final WorkQueue queue;
     private final LaneClaims claims;
@@ -41,7 +47,11 @@ final class EmbeddingWorker implements SmartLifecycle {
     private final ApplicationEventPublisher within;
     private final Clock clock;
     private final BackgroundLoop loop = new BackgroundLoop("embedding-worker");
-    private CompletableFuture<?> storing = CompletableFuture.completedFuture(0);
+    private final Queue<CompletableFuture<?>> underWay = new ArrayDeque<>();
+    private long lastEnd = System.nanoTime();
+
+    /** What came of a batch, and how long the embedder was at it. */
+    private record Embedded(List<Outcome> outcomes, Duration took) {}
 
     EmbeddingWorker(
             WorkQueue queue,
@@ -80,7 +90,7 @@ final class EmbeddingWorker implements SmartLifecycle {
         loop.start(this::run);
     }
 
-    /** Ends after the batch that is being computed; what was claimed beyond it is due again when its lease passes. */
+    /** Ends after the batch that is being computed and the one in line behind it. */
     @Override
     public void stop() {
         loop.stop(settings.lease());
@@ -100,22 +110,23 @@ final class EmbeddingWorker implements SmartLifecycle {
                 loop.pause(AFTER_FAILURE);
             }
         }
-        storing.exceptionally(e -> null).join();
+        underWay.forEach(EmbeddingWorker::awaitEnd);
     }
 
     private void work() {
-        CompletableFuture<ClaimedBatch> next = claim();
         while (loop.isRunning()) {
-            ClaimedBatch batch = next.join();
-            if (batch.isEmpty()) {
+            ClaimedBatch batch = claim().join();
+            if (!loop.isRunning()) {
+                giveBack(batch);
+            } else if (batch.isEmpty()) {
                 loop.pause(settings.pollEvery());
-                next = claim();
-                continue;
+            } else {
+                underWay.add(finish(batch));
+                if (underWay.size() == BATCHES_AT_ONCE) {
+                    awaitEnd(underWay.remove());
+                }
             }
-            next = claim();
-            embed(batch);
         }
-        giveBack(next.join());
     }
 
     private CompletableFuture<ClaimedBatch> claim() {
@@ -129,22 +140,36 @@ final class EmbeddingWorker implements SmartLifecycle {
                 .toFuture();
     }
 
-    private void embed(ClaimedBatch batch) {
-        try {
-            long started = System.nanoTime();
-            List<Outcome> outcomes = embedding.embed(batch.pending());
-            Duration took = Duration.ofNanos(System.nanoTime() - started);
-            if (!outcomes.isEmpty()) {
-                metrics.batch(outcomes, took);
-                observeSpeed(batch.pending(), took);
-            }
-            log.debug("embedded {} chunks in {} ms", outcomes.size(), took.toMillis());
-            storing.exceptionally(e -> null).join();
-            storing = store(batch, outcomes, took);
-        } catch (RuntimeException e) {
-            inFlight.leave(batch.pending());
-            throw e;
+    /** Embeds and stores. */
+    private CompletableFuture<Integer> finish(ClaimedBatch batch) {
+        return Mono.fromCallable(() -> embed(batch))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(embedded -> recorder.record(embedded.outcomes(), embedded.took()))
+                .flatMap(completed -> aside.put(batch).thenReturn(completed))
+                .doOnNext(completed -> within.publishEvent(new VectorsStored()))
+                .doOnError(e -> log.warn("a batch was not stored and is due again after its lease: {}", e.toString()))
+                .doFinally(end -> inFlight.leave(batch.pending()))
+                .toFuture();
+    }
+
+    private Embedded embed(ClaimedBatch batch) {
+        long started = System.nanoTime();
+        List<Outcome> outcomes = embedding.embed(batch.pending());
+        Duration took = sinceTheLast(started);
+        if (!outcomes.isEmpty()) {
+            metrics.batch(outcomes, took);
+            observeSpeed(batch.pending(), took);
         }
+        log.debug("embedded {} chunks in {} ms", outcomes.size(), took.toMillis());
+        return new Embedded(outcomes, took);
+    }
+
+    /** A batch that had to wait for the one before did not take longer for it. */
+    private synchronized Duration sinceTheLast(long started) {
+        long now = System.nanoTime();
+        Duration took = Duration.ofNanos(now - (lastEnd - started > 0 ? lastEnd : started));
+        lastEnd = now;
+        return took;
     }
 
     private void observeSpeed(List<PendingChunk> embedded, Duration took) {
@@ -153,13 +178,9 @@ final class EmbeddingWorker implements SmartLifecycle {
         batchSize.took(computed.size(), tokens, took);
     }
 
-    private CompletableFuture<Integer> store(ClaimedBatch batch, List<Outcome> outcomes, Duration took) {
-        return recorder.record(outcomes, took)
-                .flatMap(completed -> aside.put(batch).thenReturn(completed))
-                .doOnNext(completed -> within.publishEvent(new VectorsStored()))
-                .doOnError(e -> log.warn("a batch was not stored and is due again after its lease: {}", e.toString()))
-                .doFinally(end -> inFlight.leave(batch.pending()))
-                .toFuture();
+    /** However it ends: what went wrong has been told. */
+    private static void awaitEnd(CompletableFuture<?> batch) {
+        batch.exceptionally(e -> null).join();
     }
 
     private void giveBack(ClaimedBatch batch) {
