@@ -80,9 +80,12 @@ public final class FrontDoorBenchmark implements Benchmark {
             for (int i = 0; i < doors.size(); i++) {
                 // who comes first changes, so that nobody always follows the same neighbour
                 int turn = (round + i) % doors.size();
-                measured.get(turn).add(measure(doors.get(turn), CALLS_A_ROUND));
+                OpenLoop.Round ended = measure(doors.get(turn), CALLS_A_ROUND);
+                measured.get(turn).add(ended);
+                System.err.printf(
+                        "round %d of %d: %s %s%n",
+                        round + 1, rounds, doors.get(turn).name(), figures(List.of(ended)));
             }
-            System.err.println("round " + (round + 1) + " of " + rounds);
         }
         Map<String, Object> result = new LinkedHashMap<>();
         for (int i = 0; i < doors.size(); i++) {
