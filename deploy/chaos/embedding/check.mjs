@@ -1,7 +1,9 @@
 // Waits until everything is embedded and holds the table, the journal and the indexes against each other:
 // check.mjs URL KEY PROJECT JOURNAL ITEMS KILLS BATCH METRICS... where METRICS are the services' own addresses.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Stack, eventually } from '../spend/colophon.mjs';
+import { QUERY } from './query.mjs';
 
 const [url, key, project, journal, items, kills, batch, ...metrics] = process.argv.slice(2);
 const stack = new Stack(url, key);
@@ -12,7 +14,8 @@ const stats = await eventually(async () => {
   return (found.items === wanted && found.chunks.pending === 0) || found.chunks.failed > 0 ? found : undefined;
 }, 'chunks stay pending', 300);
 
-const lines = readFileSync(journal, 'utf8').trim().split('\n').map((line) => line.split(' '));
+const query = createHash('sha256').update(QUERY).digest('hex');
+const lines = readFileSync(journal, 'utf8').trim().split('\n').map((line) => line.split(' ')).filter(([text]) => text !== query);
 const times = new Map();
 for (const [text] of lines) times.set(text, (times.get(text) ?? 0) + 1);
 const again = lines.length - times.size;

@@ -1,12 +1,12 @@
-// A provider of embeddings on loopback: upstream.mjs JOURNAL. Prints its port. Every text that it is asked for is a line of the
-// journal before the answer leaves: what was embedded twice stands there twice.
+// A provider of embeddings on loopback: upstream.mjs JOURNAL [MILLIS]. Prints its port. Every text that it is asked for is a line of
+// the journal before the answer leaves: what was embedded twice stands there twice. An answer takes MILLIS, else a tenth of a second.
 import { createHash } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
-const [journal] = process.argv.slice(2);
+const [journal, millis = '100'] = process.argv.slice(2);
 const DIMENSIONS = 8;
-const LATENCY = [40, 160];
+const SPREAD = 0.6; // how much less or more than that it is
 
 const hash = (text) => createHash('sha256').update(text).digest();
 const vector = (text) => Array.from(hash(text).subarray(0, DIMENSIONS), (byte) => (byte + 1) / 256);
@@ -21,7 +21,7 @@ const server = createServer(async (request, response) => {
   const { input, model } = await body(request);
   const texts = [input].flat();
   appendFileSync(journal, texts.map((text) => `${hash(text).toString('hex')} ${texts.length}\n`).join(''));
-  await new Promise((resolve) => setTimeout(resolve, LATENCY[0] + Math.random() * (LATENCY[1] - LATENCY[0])));
+  await new Promise((resolve) => setTimeout(resolve, Number(millis) * (1 + SPREAD * (2 * Math.random() - 1))));
   const tokens = texts.reduce((sum, text) => sum + Math.ceil(text.length / 4), 0);
   response.setHeader('content-type', 'application/json');
   response.end(

@@ -11,7 +11,6 @@ import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
-import org.apache.lucene.index.TieredMergePolicy;
 
 /** How the index is written: beside an embedder that needs the processors, so with little effort per chunk. */
 final class LuceneSettings {
@@ -22,20 +21,19 @@ final class LuceneSettings {
     private static final int HNSW_CONNECTIONS = 16;
     private static final int HNSW_BEAM_WIDTH = 64;
     private static final double RAM_BUFFER_MB = 24;
-    private static final int SEGMENTS_PER_TIER = 16;
+
+    /** About 25,000 chunks of the local model. */
+    private static final double SEGMENT_MB = 64;
 
     private LuceneSettings() {}
 
     static IndexWriterConfig writing() {
         ConcurrentMergeScheduler oneThread = new ConcurrentMergeScheduler();
         oneThread.setMaxMergesAndThreads(6, 1);
-        TieredMergePolicy merges = new TieredMergePolicy();
-        merges.setSegmentsPerTier(SEGMENTS_PER_TIER);
-        merges.setMaxMergeAtOnce(SEGMENTS_PER_TIER);
         return new IndexWriterConfig(WordsAnalyzer.withParts())
                 .setCodec(new HnswCodec())
                 .setMergeScheduler(oneThread)
-                .setMergePolicy(merges)
+                .setMergePolicy(new BoundedMerges(SEGMENT_MB))
                 .setRAMBufferSizeMB(RAM_BUFFER_MB)
                 .setCommitOnClose(false);
     }
