@@ -1,13 +1,15 @@
 // Waits until everything is embedded and holds the table, the journal and the indexes against each other:
-// check.mjs URL KEY PROJECT JOURNAL ITEMS KILLS BATCH METRICS... where METRICS are the services' own addresses.
+// check.mjs URL KEY PROJECT JOURNAL ITEMS KILLS BATCH MODELS METRICS... where so many MODELS have a vector of each item, and METRICS
+// are the services' own addresses.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Stack, eventually } from '../spend/colophon.mjs';
 import { QUERY } from './query.mjs';
 
-const [url, key, project, journal, items, kills, batch, ...metrics] = process.argv.slice(2);
+const [url, key, project, journal, items, kills, batch, models, ...metrics] = process.argv.slice(2);
 const stack = new Stack(url, key);
 const wanted = Number(items);
+const vectors = wanted * Number(models);
 
 const stats = await eventually(async () => {
   const found = await stack.api('GET', `/api/v1/embeddings/stats?project_id=${project}`);
@@ -26,7 +28,7 @@ const indexed = async (address) => {
 };
 const sizes = [];
 for (const address of metrics) {
-  sizes.push(await eventually(async () => ((await indexed(address)) === wanted ? wanted : undefined), 'an index differs', 60)
+  sizes.push(await eventually(async () => ((await indexed(address)) === vectors ? vectors : undefined), 'an index differs', 60)
     .catch(async () => indexed(address)));
 }
 
@@ -37,7 +39,7 @@ const faults = [];
 if (stats.chunks.completed !== wanted || stats.chunks.failed) faults.push(`completed ${stats.chunks.completed} of ${wanted}, failed ${stats.chunks.failed}`);
 if (times.size !== wanted) faults.push(`${times.size} different texts were sent`);
 if (again > Number(kills) * Number(batch)) faults.push(`${again} texts were sent again, more than a batch a kill`);
-if (sizes.some((size) => size !== wanted)) faults.push(`the indexes hold ${sizes} of ${wanted}`);
+if (sizes.some((size) => size !== vectors)) faults.push(`the indexes hold ${sizes} of ${vectors}`);
 if (found.hits[0]?.title !== `Note ${wanted - 1}`) faults.push('the last item is not found');
 if (faults.length) {
   console.error(faults.join('; '));

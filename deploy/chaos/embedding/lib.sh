@@ -52,7 +52,7 @@ switched() {
   curl --silent --header "Authorization: Bearer $key" "$url/api/v1/embeddings/migrations/$1" | grep -q '"status" *: *"switched"'
 }
 
-# check_embedding ITEMS KILLS BATCH: adds what is wrong to "problems".
+# check_embedding ITEMS KILLS BATCH MODELS: adds what is wrong to "problems".
 check_embedding() {
   node "$embedding/check.mjs" "$url" "$key" "$project" "$work/journal" "$@" \
     "http://127.0.0.1:$(first_port)" "http://127.0.0.1:$twin_port" > "$work/result" 2> "$work/faults" || problems+=" $(< "$work/faults");"

@@ -7,7 +7,7 @@ public enum Precision {
     FP32(MiniLm.REVISION),
 
     /** Linear layers in eight bits: faster, and close to the reference. */
-    INT8("int8-256");
+    INT8("int8-2-256");
 
     private final String revision;
 

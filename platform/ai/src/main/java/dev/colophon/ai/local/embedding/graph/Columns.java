@@ -10,7 +10,7 @@ package dev.colophon.ai.local.embedding.graph;
 record Columns(byte[] steps, float[] scales) {
 
     /**
-     * @param input whose divisors the rows are multiplied with
+     * @param input whose factors the rows are multiplied with
      * @param most steps to either side of zero
      */
     static Columns of(PublishedModel.Weight weight, Calibration.Input input, int most) {
@@ -18,7 +18,7 @@ record Columns(byte[] steps, float[] scales) {
         int columns = weight.columns();
         float[] scales = new float[columns];
         for (int i = 0; i < values.length; i++) {
-            values[i] *= input.divisor(i / columns);
+            values[i] *= input.weightFactor(i / columns);
             scales[i % columns] = Math.max(scales[i % columns], Math.abs(values[i]) / most);
         }
         byte[] steps = new byte[values.length];

@@ -15,12 +15,14 @@ import java.util.Map;
 public final class MiniLmGraph {
 
     /** Changes with what is written, so that no graph of before is taken for it. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final int LAYERS = 6;
     private static final int HEADS = 12;
     /** One bit less than there is: sums of products of full ones overflow on processors without VNNI. */
     private static final int STEPS = 63;
+
+    private static final int LAST_OF_THREE = 2;
 
     private static final Map<String, Float> EPSILON = Map.of("epsilon", 1e-12f);
 
@@ -132,7 +134,7 @@ public final class MiniLmGraph {
         for (String part : parts) {
             PublishedModel.Weight weight = published.weight(part + ".weight");
             Columns columns = Columns.of(weight, to, STEPS);
-            results.add(graph.node(
+            String product = graph.node(
                     OnnxGraph.RUNTIME,
                     "MatMulIntegerToFloat",
                     List.of(
@@ -144,15 +146,35 @@ public final class MiniLmGraph {
                             zero,
                             "",
                             vector(part + ".bias")),
-                    Map.of()));
+                    Map.of());
+            results.add(to.apart().isEmpty() ? product : withApart(product, values, part, weight, to.apart()));
         }
         return results;
+    }
+
+    /** Adds what the channels give that are not in eight bits. */
+    private String withApart(
+            String product, String values, String part, PublishedModel.Weight weight, List<Integer> channels) {
+        int columns = weight.columns();
+        float[] all = weight.values();
+        float[] rows = new float[channels.size() * columns];
+        for (int i = 0; i < channels.size(); i++) {
+            System.arraycopy(all, channels.get(i) * columns, rows, i * columns, columns);
+        }
+        String apart = graph.node(
+                "",
+                "Gather",
+                List.of(values, graph.integers(part + ".apart", channels)),
+                Map.of("axis", LAST_OF_THREE));
+        String weights = graph.floats(part + ".apart.weight", rows, channels.size(), columns);
+        String added = graph.node("", "MatMul", List.of(apart, weights), Map.of());
+        return graph.node("", "Add", List.of(product, added), Map.of());
     }
 
     private String divided(String values, String input, Calibration.Input to, String part) {
         float[] factors = new float[published.weight(part + ".weight").rows()];
         for (int channel = 0; channel < factors.length; channel++) {
-            factors[channel] = 1 / to.divisor(channel);
+            factors[channel] = to.factor(channel);
         }
         return graph.node(
                 "", "Mul", List.of(values, graph.floats(input + ".factors", factors, factors.length)), Map.of());

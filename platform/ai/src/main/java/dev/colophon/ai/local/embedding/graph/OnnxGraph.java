@@ -62,6 +62,13 @@ public final class OnnxGraph {
         return name;
     }
 
+    String integers(String name, List<Integer> values) {
+        ByteBuffer data = ByteBuffer.allocate(values.size() * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        values.forEach(data::putLong);
+        graph.message(5, tensor(name, INT64, values.size()).bytes(9, data.array()));
+        return name;
+    }
+
     String bytes(String name, int type, byte[] values, long... dimensions) {
         graph.message(5, tensor(name, type, dimensions).bytes(9, values));
         return name;
