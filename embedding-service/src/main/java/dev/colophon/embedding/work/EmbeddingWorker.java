@@ -110,7 +110,9 @@ final class EmbeddingWorker implements SmartLifecycle {
                 loop.pause(AFTER_FAILURE);
             }
         }
-        underWay.forEach(EmbeddingWorker::awaitEnd);
+        while (!underWay.isEmpty()) {
+            awaitEnd(underWay.remove());
+        }
     }
 
     private void work() {
