@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How the local embedding model runs.
  *
  * @param threads callers of the one session; 0 is one for each core
- * @param precision fp32, as the model was published, or int8, which is faster and less exact; a space of vectors for each
+ * @param precision fp32, as the model was published, or int8, which is faster and less exact; what is embedded already stays as it is
  * @param directory where the model's files are unpacked and kept; by default below the system's temporary directory
  */
 @ConfigurationProperties("colophon.ai.local")

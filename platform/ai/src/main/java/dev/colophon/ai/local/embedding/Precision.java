@@ -1,6 +1,6 @@
 package dev.colophon.ai.local.embedding;
 
-/** How exactly the local embedding model computes. Vectors of one precision are not compared with those of another. */
+/** How exactly the local embedding model computes. A kept vector of one precision does not serve for another. */
 public enum Precision {
 
     /** As the model was published: the reference. */
