@@ -275,6 +275,22 @@ class EmbeddingServiceIT {
     }
 
     @Test
+    void hasTheNextBatchInLineWhileOneIsComputed() {
+        String next = "behind-" + tag;
+        EmbedderWatch.hold("ahead-" + tag);
+        try {
+            events.publish(commit("Held ahead-" + tag, 1));
+            EmbedderWatch.awaitHeld();
+            events.publish(commit("Comes " + next, 1));
+
+            await().untilAsserted(() -> assertThat(EmbedderWatch.embedded(next)).isEqualTo(1));
+        } finally {
+            EmbedderWatch.release();
+        }
+        awaitCompleted(2);
+    }
+
+    @Test
     void countsNothingTwiceWhenALeaseIsLost() {
         EmbedderWatch.hold(tag);
         events.publish(commit("Held while its lease is taken away " + tag, 1));

@@ -111,7 +111,7 @@ final class EmbeddingWorker implements SmartLifecycle {
             }
         }
         while (!underWay.isEmpty()) {
-            awaitEnd(underWay.remove());
+            endsWell(underWay.remove());
         }
     }
 
@@ -124,8 +124,8 @@ final class EmbeddingWorker implements SmartLifecycle {
                 loop.pause(settings.pollEvery());
             } else {
                 underWay.add(finish(batch));
-                if (underWay.size() == BATCHES_AT_ONCE) {
-                    awaitEnd(underWay.remove());
+                if (underWay.size() == BATCHES_AT_ONCE && !endsWell(underWay.remove())) {
+                    loop.pause(AFTER_FAILURE);
                 }
             }
         }
@@ -180,9 +180,9 @@ final class EmbeddingWorker implements SmartLifecycle {
         batchSize.took(computed.size(), tokens, took);
     }
 
-    /** However it ends: what went wrong has been told. */
-    private static void awaitEnd(CompletableFuture<?> batch) {
-        batch.exceptionally(e -> null).join();
+    /** Waits for it; what went wrong has been told. */
+    private static boolean endsWell(CompletableFuture<?> batch) {
+        return batch.handle((completed, failure) -> failure == null).join();
     }
 
     private void giveBack(ClaimedBatch batch) {

@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * all-MiniLM-L6-v2 written anew with ONNX Runtime's fused operators. What stays fp32 stays in the published file, beside
  * which the graph has to lie: the runtime maps it, while a model that holds its weights is in memory twice while it loads.
- * In eight bits, linear layers have weights by column and inputs as {@link Calibration} has them; those that lose too much
- * stay fp32. The same file gives the same bytes.
+ * In eight bits, linear layers have weights by column and inputs as {@link Calibration} has them; channels that reach too
+ * far are multiplied for themselves, in fp32. The same file gives the same bytes.
  */
 public final class MiniLmGraph {
 
