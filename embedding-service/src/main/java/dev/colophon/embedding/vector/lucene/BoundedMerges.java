@@ -25,6 +25,7 @@ final class BoundedMerges extends TieredMergePolicy {
         setSegmentsPerTier(SEGMENTS_PER_TIER);
         setMaxMergeAtOnce(SEGMENTS_PER_TIER);
         setMaxMergedSegmentMB(smallestBoundMegabytes);
+        setNoCFSRatio(0);
     }
 
     /** Called under the writer's lock. */

@@ -45,10 +45,11 @@ final class LuceneSearch {
     private final QueryBuilder wholes = queries(WordsAnalyzer.wholeOnly());
 
     List<ScoredChunk> nearest(IndexSearcher searcher, SearchScope scope, float[] vector, int k) throws IOException {
-        Query query = new KnnFloatVectorQuery(
-                ChunkDocument.vectorField(vector.length), vector, Math.max(k, MIN_CANDIDATES), filter(scope));
-        // Lucene's score of a dot product is (1 + cosine) / 2
-        return found(searcher, searcher.search(query, k), 2, -1);
+        String field = ChunkDocument.vectorField(vector.length);
+        int candidates = Math.max(k, MIN_CANDIDATES);
+        TopDocs near = searcher.search(new KnnFloatVectorQuery(field, vector, candidates, filter(scope)), candidates);
+        List<ScoreDoc> exact = ExactScores.of(searcher, near.scoreDocs, field, vector);
+        return chunks(searcher, exact.subList(0, Math.min(k, exact.size())));
     }
 
     List<ScoredChunk> matching(IndexSearcher searcher, SearchScope scope, String query, int k) throws IOException {
@@ -64,7 +65,7 @@ final class LuceneSearch {
                 .add(fields, Occur.MUST)
                 .add(filter(scope), Occur.FILTER)
                 .build();
-        return found(searcher, searcher.search(scoped, k), 1, 0);
+        return chunks(searcher, List.of(searcher.search(scoped, k).scoreDocs));
     }
 
     private void addWords(BooleanQuery.Builder any, String field, String words, float boost) {
@@ -125,15 +126,14 @@ final class LuceneSearch {
         return new TermQuery(new Term(field, ChunkDocument.bytes(id)));
     }
 
-    private static List<ScoredChunk> found(IndexSearcher searcher, TopDocs top, float factor, float offset)
-            throws IOException {
+    private static List<ScoredChunk> chunks(IndexSearcher searcher, List<ScoreDoc> hits) throws IOException {
         List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-        List<ScoredChunk> chunks = new ArrayList<>(top.scoreDocs.length);
-        for (ScoreDoc hit : top.scoreDocs) {
+        List<ScoredChunk> chunks = new ArrayList<>(hits.size());
+        for (ScoreDoc hit : hits) {
             LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
             BinaryDocValues ids = leaf.reader().getBinaryDocValues(ChunkDocument.IDS);
             if (ids != null && ids.advanceExact(hit.doc - leaf.docBase)) {
-                chunks.add(ChunkDocument.scored(ids.binaryValue(), hit.score * factor + offset));
+                chunks.add(ChunkDocument.scored(ids.binaryValue(), hit.score));
             }
         }
         return chunks;

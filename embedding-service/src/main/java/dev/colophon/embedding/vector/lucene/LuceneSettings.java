@@ -6,13 +6,17 @@ import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.KnnVectorsWriter;
 import org.apache.lucene.codecs.lucene912.Lucene912Codec;
-import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswScalarQuantizedVectorsFormat;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 
-/** How the index is written: beside an embedder that needs the processors, so with little effort per chunk. */
+/**
+ * How the index is written: beside an embedder that needs the processors, so with little effort per chunk, and for a process
+ * that has little memory. Graphs are of vectors in seven bits a number, a quarter of the size; the vectors themselves are in
+ * a file that is read where one is asked for.
+ */
 final class LuceneSettings {
 
     /** What the largest models of providers have. */
@@ -20,6 +24,8 @@ final class LuceneSettings {
 
     private static final int HNSW_CONNECTIONS = 16;
     private static final int HNSW_BEAM_WIDTH = 64;
+    private static final int ONE_THREAD = 1;
+    private static final int BITS = 7;
     private static final double RAM_BUFFER_MB = 24;
 
     /** About 25,000 chunks of the local model. */
@@ -34,6 +40,8 @@ final class LuceneSettings {
                 .setCodec(new HnswCodec())
                 .setMergeScheduler(oneThread)
                 .setMergePolicy(new BoundedMerges(SEGMENT_MB))
+                // compound files would have the vectors themselves among what is mapped
+                .setUseCompoundFile(false)
                 .setRAMBufferSizeMB(RAM_BUFFER_MB)
                 .setCommitOnClose(false);
     }
@@ -41,8 +49,8 @@ final class LuceneSettings {
     /** The stock codec; readers find it by its name, so that only writing differs. */
     private static final class HnswCodec extends Lucene912Codec {
 
-        private final KnnVectorsFormat hnsw =
-                new LongVectors(new Lucene99HnswVectorsFormat(HNSW_CONNECTIONS, HNSW_BEAM_WIDTH));
+        private final KnnVectorsFormat hnsw = new LongVectors(new Lucene99HnswScalarQuantizedVectorsFormat(
+                HNSW_CONNECTIONS, HNSW_BEAM_WIDTH, ONE_THREAD, BITS, false, null, null));
 
         @Override
         public KnnVectorsFormat getKnnVectorsFormatForField(String field) {

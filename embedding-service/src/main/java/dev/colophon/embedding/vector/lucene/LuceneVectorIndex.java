@@ -27,7 +27,6 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +57,7 @@ public final class LuceneVectorIndex implements VectorProjection {
     public LuceneVectorIndex(Path folder) {
         this.folder = folder;
         try {
-            directory = FSDirectory.open(folder);
+            directory = new IndexFolder(folder);
             writer = openOrReplace();
             searchers = new SearcherManager(writer, null);
         } catch (IOException e) {

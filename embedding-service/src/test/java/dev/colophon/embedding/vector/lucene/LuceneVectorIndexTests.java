@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.colophon.embedding.vector.ChangedChunks;
 import dev.colophon.embedding.vector.IndexPosition;
 import dev.colophon.embedding.vector.IndexedChunk;
+import dev.colophon.embedding.vector.ScoredChunk;
 import dev.colophon.embedding.vector.VectorIndex;
 import dev.colophon.embedding.vector.VectorIndexContract;
+import dev.colophon.embedding.vector.WordsAnalyzer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +16,15 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.FSDirectory;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
@@ -185,5 +193,47 @@ class LuceneVectorIndexTests extends VectorIndexContract {
         index.resume(DATABASE);
         assertThat(index.position()).isEqualTo(position);
         assertThat(index.size()).isEqualTo(5);
+    }
+
+    @Test
+    void findsInSegmentsOfAnOlderKindAndAddsToThem() throws IOException {
+        index.close();
+        IndexPosition position = new IndexPosition(5, UUID.randomUUID());
+        List<IndexedChunk> old = chunks(40);
+        try (IndexWriter writer = new IndexWriter(
+                FSDirectory.open(folder),
+                new IndexWriterConfig(WordsAnalyzer.withParts()).setOpenMode(IndexWriterConfig.OpenMode.CREATE))) {
+            for (IndexedChunk chunk : old) {
+                writer.addDocument(ChunkDocument.of(chunk));
+            }
+            LuceneCommit.describe(writer, DATABASE, position);
+            writer.commit();
+        }
+        open();
+        assertThat(index.position()).isEqualTo(position);
+        List<IndexedChunk> added = chunks(40);
+        put(added);
+
+        for (IndexedChunk chunk : List.of(old.get(7), added.get(7))) {
+            ScoredChunk first = index.nearest(scope(), chunk.vector(), 1).get(0);
+            assertThat(first.chunkId()).isEqualTo(chunk.id());
+            assertThat(first.score()).isCloseTo(1, Offset.offset(1e-5f));
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void mapsWhatAGraphIsWalkedByAndNotTheVectorsThemselves() throws IOException {
+        put(chunks(300));
+        index.commit();
+        index.nearest(scope(), randomVector(), 10);
+
+        String real = folder.toRealPath().toString();
+        List<String> mapped = Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                .filter(line -> line.contains(real))
+                .toList();
+
+        assertThat(mapped).anyMatch(line -> line.endsWith(".veq"));
+        assertThat(mapped).noneMatch(line -> line.endsWith(".vec") || line.endsWith(".cfs"));
     }
 }
