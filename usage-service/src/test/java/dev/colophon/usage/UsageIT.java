@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 @ColophonTest
@@ -33,6 +34,9 @@ class UsageIT {
 
     @Autowired
     EventsProbe events;
+
+    @Autowired
+    KafkaListenerEndpointRegistry listeners;
 
     private final UUID client = UUID.randomUUID();
     private final UUID project = UUID.randomUUID();
@@ -89,6 +93,13 @@ class UsageIT {
                 .contains(",0.0000001300,priced,");
         get("/timeseries?range=7d", client).jsonPath("$.items.length()").value((Integer days) -> assertThat(days)
                 .isBetween(1, 2));
+    }
+
+    @Test
+    void letsAttemptsComeTogetherBeforeItWritesThem() {
+        assertThat(listeners.getListenerContainers())
+                .isNotEmpty()
+                .allMatch(each -> each.getContainerProperties().getIdleBetweenPolls() == 200);
     }
 
     @Test
