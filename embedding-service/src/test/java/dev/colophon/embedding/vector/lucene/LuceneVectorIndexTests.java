@@ -236,4 +236,16 @@ class LuceneVectorIndexTests extends VectorIndexContract {
         assertThat(mapped).anyMatch(line -> line.endsWith(".veq"));
         assertThat(mapped).noneMatch(line -> line.endsWith(".vec") || line.endsWith(".cfs"));
     }
+
+    @Test
+    void goesOnAfterASearchThatWasBrokenOff() {
+        put(chunks(300));
+
+        Thread.currentThread().interrupt();
+        List<ScoredChunk> brokenOff = index.nearest(scope(), randomVector(), 10);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(brokenOff).hasSize(10);
+        assertThat(index.nearest(scope(), randomVector(), 10)).hasSize(10);
+    }
 }
