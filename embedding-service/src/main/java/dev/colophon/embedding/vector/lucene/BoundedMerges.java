@@ -8,8 +8,7 @@ import org.apache.lucene.index.TieredMergePolicy;
 
 /**
  * Lets segments grow with the index, but none beyond a share of it. A merge builds the graph of all its vectors but those of the
- * largest part anew and has them all in mapped memory, twice: without a bound the last one of a long import takes as long as
- * all before it.
+ * largest part anew: without a bound the last one of a long import takes as long as all before it.
  */
 final class BoundedMerges extends TieredMergePolicy {
 
@@ -25,7 +24,6 @@ final class BoundedMerges extends TieredMergePolicy {
         setSegmentsPerTier(SEGMENTS_PER_TIER);
         setMaxMergeAtOnce(SEGMENTS_PER_TIER);
         setMaxMergedSegmentMB(smallestBoundMegabytes);
-        setNoCFSRatio(0);
     }
 
     /** Called under the writer's lock. */

@@ -36,11 +36,13 @@ final class LuceneSettings {
     static IndexWriterConfig writing() {
         ConcurrentMergeScheduler oneThread = new ConcurrentMergeScheduler();
         oneThread.setMaxMergesAndThreads(6, 1);
+        // in compound files the vectors themselves would be among what is mapped
+        BoundedMerges merges = new BoundedMerges(SEGMENT_MB);
+        merges.setNoCFSRatio(0);
         return new IndexWriterConfig(WordsAnalyzer.withParts())
                 .setCodec(new HnswCodec())
                 .setMergeScheduler(oneThread)
-                .setMergePolicy(new BoundedMerges(SEGMENT_MB))
-                // compound files would have the vectors themselves among what is mapped
+                .setMergePolicy(merges)
                 .setUseCompoundFile(false)
                 .setRAMBufferSizeMB(RAM_BUFFER_MB)
                 .setCommitOnClose(false);
