@@ -12,6 +12,7 @@ import dev.colophon.persistence.work.ReplayContext;
 import dev.colophon.persistence.work.WorkItem;
 import dev.colophon.persistence.work.WorkQueue;
 import dev.colophon.persistence.work.WorkRequest;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -301,6 +302,36 @@ class PersistenceIT {
         assertThatThrownBy(() -> queue.complete(List.of(lost)).block()).isInstanceOf(LeaseLostException.class);
         assertThat(queue.complete(List.of(again)).block()).isEqualTo(1);
         assertThat(queue.depth(name).block()).isZero();
+    }
+
+    @Test
+    void findsWhatAnotherInstancePutThereWhileNothingWasDue() throws SQLException {
+        assertThat(queue.claim(name, 1, LEASE).block()).isEmpty();
+        assertThat(queue.claim(name, 1, LEASE).block()).isEmpty();
+
+        try (var admin = TestDatabase.shared().asAdmin();
+                PreparedStatement insert = admin.prepareStatement("insert into testing.work_item (id, queue, client_id,"
+                        + " subject_id, priority, due_at, created_at) values (?, ?, ?, ?, 0, now(), now())")) {
+            insert.setObject(1, UUID.randomUUID());
+            insert.setString(2, name);
+            insert.setObject(3, client);
+            insert.setObject(4, UUID.randomUUID());
+            insert.executeUpdate();
+        }
+
+        await().untilAsserted(
+                        () -> assertThat(queue.claim(name, 1, LEASE).block()).hasSize(1));
+    }
+
+    @Test
+    void findsWhatHadToWait() {
+        WorkRequest later =
+                new WorkRequest(name, client, UUID.randomUUID(), WorkRequest.LIVE, Duration.ofSeconds(3), null);
+        queue.enqueue(List.of(later)).block();
+        assertThat(queue.claim(name, 1, LEASE).block()).isEmpty();
+
+        await().untilAsserted(
+                        () -> assertThat(queue.claim(name, 1, LEASE).block()).hasSize(1));
     }
 
     @Test

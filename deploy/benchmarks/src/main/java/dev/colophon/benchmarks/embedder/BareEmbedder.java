@@ -52,21 +52,28 @@ public final class BareEmbedder {
         return texts.size() / Figures.secondsSince(started);
     }
 
-    /** Starts it as a child, and gives what it says. */
+    /** Starts it as a child with the JVM's own compilers, and gives what it says. */
     public static Map<String, Object> measured(Path modelDirectory, String... more) throws IOException {
+        return measured(List.of(), Map.of(), modelDirectory, more);
+    }
+
+    /** The same with what services are started with: one compiler, which needs less memory, and few heaps of the C library. */
+    static Map<String, Object> measuredLikeAService(Path modelDirectory) throws IOException {
+        return measured(List.of("-XX:TieredStopAtLevel=1"), Map.of("MALLOC_ARENA_MAX", "2"), modelDirectory);
+    }
+
+    private static Map<String, Object> measured(
+            List<String> options, Map<String, String> environment, Path modelDirectory, String... more)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BareEmbedder.class.getName(),
-                modelDirectory.toString()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:+UseSerialGC"));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), BareEmbedder.class.getName(), modelDirectory.toString()));
         command.addAll(List.of(more));
-        Process child = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        byte[] output = child.getInputStream().readAllBytes();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        byte[] output = builder.start().getInputStream().readAllBytes();
         return JSON.readValue(output, new TypeReference<Map<String, Object>>() {});
     }
 

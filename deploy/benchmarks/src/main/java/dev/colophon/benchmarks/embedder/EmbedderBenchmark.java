@@ -34,6 +34,7 @@ public final class EmbedderBenchmark implements Benchmark {
         Path directory = Files.createTempDirectory("colophon-benchmark");
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("bare", BareEmbedder.measured(directory));
+        result.put("bare_like_a_service", BareEmbedder.measuredLikeAService(directory));
         Optional<TransformersJs> peer = TransformersJs.started();
         int cores = Runtime.getRuntime().availableProcessors();
         try (MiniLmEmbeddingModel own = new MiniLmEmbeddingModel(cores, directory, Precision.FP32);

@@ -9,17 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
 
-/** {@link WorkQueue} in the table {@code work_item}; every call is one statement. */
+/** {@link WorkQueue} in the table {@code work_item}; every call is one statement, or none where {@link DueQueues} knows better. */
 final class R2dbcWorkQueue implements WorkQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(R2dbcWorkQueue.class);
@@ -66,8 +68,15 @@ final class R2dbcWorkQueue implements WorkQueue {
             + " count(*) filter (where state = 'held') as held, count(*) filter (where state = 'failed') as failed"
             + " from work_item where replay_id = $1";
 
+    private static final String DUE = """
+            select asked.queue from unnest($1::text[]) as asked(queue)
+             where exists (select 1 from work_item w
+                            where w.queue = asked.queue and w.state = 'pending' and w.due_at <= clock_timestamp())
+            """;
+
     private final DatabaseClient database;
     private final FairClaims claims;
+    private final DueQueues dueQueues = new DueQueues(this::due, System::nanoTime);
 
     R2dbcWorkQueue(DatabaseClient database) {
         this.database = database;
@@ -107,11 +116,24 @@ final class R2dbcWorkQueue implements WorkQueue {
                 .bind(8, replayId.map(UUID::toString).orElse(""))
                 .fetch()
                 .rowsUpdated()
+                .doOnTerminate(() -> requests.forEach(request -> dueQueues.stir(request.queue())))
                 .then();
     }
 
     @Override
     public Mono<List<WorkItem>> claim(Claim claim) {
+        return dueQueues.mayHave(claim.queue()).flatMap(may -> may ? claimNow(claim) : Mono.just(List.of()));
+    }
+
+    private Mono<Set<String>> due(Set<String> queues) {
+        return database.sql(DUE)
+                .bind(0, queues.toArray(String[]::new))
+                .mapValue(String.class)
+                .all()
+                .collect(Collectors.toSet());
+    }
+
+    private Mono<List<WorkItem>> claimNow(Claim claim) {
         return Mono.deferContextual(context -> {
             CompletableFuture<List<WorkItem>> claimed =
                     claims.claim(claim).collectList().contextWrite(context).toFuture();
@@ -162,6 +184,7 @@ final class R2dbcWorkQueue implements WorkQueue {
                 .bind(3, shortened(error))
                 .fetch()
                 .rowsUpdated()
+                .doOnTerminate(() -> dueQueues.stir(work.queue()))
                 .then();
     }
 
@@ -180,6 +203,7 @@ final class R2dbcWorkQueue implements WorkQueue {
                 .bind(2, pause.toMillis())
                 .fetch()
                 .rowsUpdated()
+                .doOnTerminate(() -> work.forEach(item -> dueQueues.stir(item.queue())))
                 .then();
     }
 
@@ -218,7 +242,7 @@ final class R2dbcWorkQueue implements WorkQueue {
 
     @Override
     public Mono<Long> unhold(UUID replayId) {
-        return ofReplay(UNHOLD, replayId).fetch().rowsUpdated();
+        return ofReplay(UNHOLD, replayId).fetch().rowsUpdated().doOnTerminate(dueQueues::stirAll);
     }
 
     @Override

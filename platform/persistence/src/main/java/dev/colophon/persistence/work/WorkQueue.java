@@ -36,7 +36,10 @@ public interface WorkQueue {
         return claim(new Claim(queue, limit, Long.MAX_VALUE, 0, lease, Set.of()));
     }
 
-    /** Claims due items by weight, in a transaction of its own. Empty when nothing is due. */
+    /**
+     * Claims due items by weight, in a transaction of its own. Empty when nothing is due; also when nothing was half a second
+     * ago, unless this process put something there since.
+     */
     Mono<List<WorkItem>> claim(Claim claim);
 
     /**
