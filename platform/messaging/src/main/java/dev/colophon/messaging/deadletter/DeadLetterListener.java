@@ -15,11 +15,14 @@ final class DeadLetterListener {
         this.suffix = "." + service + ".dlt";
     }
 
-    /** Dead-letter topics come into being with their first letter, so that new ones are looked for often. */
+    /**
+     * Dead-letter topics come into being with their first letter, so that new ones are looked for often. Until then there is
+     * nothing to fetch, and a consumer without a fetch under way wakes as often as it may retry.
+     */
     @KafkaListener(
             topicPattern = "colophon\\..*\\.${spring.application.name}\\.dlt",
             groupId = "${spring.application.name}-dead-letters",
-            properties = "metadata.max.age.ms=5000")
+            properties = {"metadata.max.age.ms=5000", "retry.backoff.ms=1000"})
     void on(List<ConsumerRecord<String, byte[]>> records) {
         store.add(records.stream()
                         .map(record -> new Envelope(record).letter(suffix))
