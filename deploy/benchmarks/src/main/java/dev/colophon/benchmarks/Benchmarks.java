@@ -5,6 +5,7 @@ import dev.colophon.benchmarks.embedder.EmbedderBenchmark;
 import dev.colophon.benchmarks.stack.EmbeddingsBenchmark;
 import dev.colophon.benchmarks.stack.FrontDoorBenchmark;
 import dev.colophon.benchmarks.stack.GatewayBenchmark;
+import dev.colophon.benchmarks.stack.IdleBenchmark;
 import dev.colophon.benchmarks.stack.PipelineBenchmark;
 import dev.colophon.benchmarks.stack.ReplayBenchmark;
 import dev.colophon.benchmarks.stack.ScaleBenchmark;
@@ -21,6 +22,7 @@ public final class Benchmarks {
             "embeddings", new EmbeddingsBenchmark(),
             "front-door", new FrontDoorBenchmark(),
             "gateway", new GatewayBenchmark(),
+            "idle", new IdleBenchmark(),
             "pipeline", new PipelineBenchmark(),
             "replay", new ReplayBenchmark(),
             "scale", new ScaleBenchmark(),
@@ -33,7 +35,7 @@ public final class Benchmarks {
         Benchmark benchmark = args.length == 0 ? null : ALL.get(args[0]);
         if (benchmark == null) {
             System.err.println(
-                    "usage: embedder | embeddings | front-door | gateway | pipeline | replay | scale | sources | start [rounds]");
+                    "usage: embedder | embeddings | front-door | gateway | idle | pipeline | replay | scale | sources | start [rounds]");
             System.exit(2);
             return;
         }

@@ -94,12 +94,17 @@ final class Stack implements AutoCloseable {
 
     private Map<String, Long> megabytes(String figure) throws IOException, InterruptedException {
         Map<String, Long> resident = new LinkedHashMap<>();
-        for (JsonNode process : JSON.readTree(colophon("status", "--json")).path("processes")) {
-            resident.put(
-                    process.path("name").asText(),
-                    Machine.megabytes(process.path("pid").asText(), figure));
-        }
+        processes().forEach((name, pid) -> resident.put(name, Machine.megabytes(String.valueOf(pid), figure)));
         return resident;
+    }
+
+    /** Its processes' ids by name. */
+    Map<String, Long> processes() throws IOException, InterruptedException {
+        Map<String, Long> ids = new LinkedHashMap<>();
+        for (JsonNode process : JSON.readTree(colophon("status", "--json")).path("processes")) {
+            ids.put(process.path("name").asText(), process.path("pid").asLong());
+        }
+        return ids;
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {
