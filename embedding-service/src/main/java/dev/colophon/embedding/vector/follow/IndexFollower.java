@@ -69,6 +69,9 @@ final class IndexFollower implements SmartLifecycle {
         return (System.nanoTime() - caughtUpAt) / 1e9;
     }
 
+    /** From where to where changes are looked for; between the same two there are the same. */
+    private record Sight(IndexPosition from, long horizon) {}
+
     private void run() {
         boolean failed = false;
         while (loop.isRunning()) {
@@ -87,10 +90,14 @@ final class IndexFollower implements SmartLifecycle {
 
     private void follow() {
         resume();
+        Sight nothingBeyond = null;
         while (loop.isRunning()) {
             IndexPosition position = index.position();
             long horizon = there(store.horizon());
-            List<VectorChange> changes = there(store.changes(position, horizon, settings.batch()));
+            Sight sight = new Sight(position, horizon);
+            List<VectorChange> changes =
+                    sight.equals(nothingBeyond) ? List.of() : there(store.changes(position, horizon, settings.batch()));
+            nothingBeyond = changes.isEmpty() ? sight : null;
             boolean applied = changes.isEmpty() || apply(ChangedChunks.runs(position, changes));
             boolean caughtUp = applied && changes.size() < settings.batch();
             if (caughtUp) {
