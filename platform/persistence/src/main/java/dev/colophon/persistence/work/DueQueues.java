@@ -21,6 +21,9 @@ final class DueQueues {
     /** How long a queue is claimed from without a look after work was put there: until long after the transaction's end. */
     static final Duration STIRRED_FOR = Duration.ofSeconds(2);
 
+    /** A look that takes longer is given up, for all who claim wait for it. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private record Look(long at, Set<String> asked, Set<String> due) {
         boolean leavesOpen(String queue) {
             return due.contains(queue) || !asked.contains(queue);
@@ -73,7 +76,10 @@ final class DueQueues {
                 || (ended && passed(LOOK_EVERY, last.join().at()))) {
             long now = nanoTime.getAsLong();
             Set<String> asked = Set.copyOf(queues);
-            last = due.apply(asked).map(found -> new Look(now, asked, found)).toFuture();
+            last = due.apply(asked)
+                    .timeout(PATIENCE)
+                    .map(found -> new Look(now, asked, found))
+                    .toFuture();
         }
         return last;
     }

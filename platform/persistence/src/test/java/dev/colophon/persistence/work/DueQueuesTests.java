@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 class DueQueuesTests {
 
@@ -99,6 +101,24 @@ class DueQueuesTests {
 
         assertThatThrownBy(() -> broken.mayHave("a").block()).hasMessage("no database");
         assertThat(broken.mayHave("a").block()).isTrue();
+    }
+
+    @Test
+    void givesUpALookThatIsNotAnswered() {
+        VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+        try {
+            Iterator<Mono<Set<String>>> answers =
+                    List.of(Mono.<Set<String>>never(), Mono.just(Set.of("a"))).iterator();
+            DueQueues stuck = new DueQueues(asked -> answers.next(), () -> now);
+            CompletableFuture<Boolean> asked = stuck.mayHave("a").toFuture();
+
+            time.advanceTimeBy(DueQueues.PATIENCE);
+
+            assertThat(asked).isCompletedExceptionally();
+            assertThat(stuck.mayHave("a").block()).isTrue();
+        } finally {
+            VirtualTimeScheduler.reset();
+        }
     }
 
     private boolean mayHave(String queue) {
