@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
@@ -77,11 +78,16 @@ final class DueQueues {
             long now = nanoTime.getAsLong();
             Set<String> asked = Set.copyOf(queues);
             last = due.apply(asked)
-                    .timeout(PATIENCE)
+                    .timeout(PATIENCE, Mono.error(DueQueues::unanswered))
                     .map(found -> new Look(now, asked, found))
                     .toFuture();
         }
         return last;
+    }
+
+    private static TimeoutException unanswered() {
+        return new TimeoutException(
+                "the database did not say within " + PATIENCE.toSeconds() + " s which queues have work that is due");
     }
 
     private boolean passed(Duration time, long since) {

@@ -3,9 +3,12 @@ package dev.colophon.persistence.work;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Who gets their turn, in one statement. Each client's candidates stand at what comes before them of the same client, as in
@@ -65,6 +68,12 @@ final class FairClaims {
                       w.traceparent, w.created_at, w.replay_id
             """;
 
+    private static final String DUE = """
+            select asked.queue from unnest($1::text[]) as asked(queue)
+             where exists (select 1 from work_item w
+                            where w.queue = asked.queue and w.state = 'pending' and w.due_at <= clock_timestamp())
+            """;
+
     private final DatabaseClient database;
 
     FairClaims(DatabaseClient database) {
@@ -84,6 +93,15 @@ final class FairClaims {
                 .bind(7, claim.except().toArray(UUID[]::new))
                 .map(FairClaims::item)
                 .all();
+    }
+
+    /** Those of some queues from which a claim would get something. */
+    Mono<Set<String>> due(Set<String> queues) {
+        return database.sql(DUE)
+                .bind(0, queues.toArray(String[]::new))
+                .mapValue(String.class)
+                .all()
+                .collect(Collectors.toSet());
     }
 
     private static WorkItem item(Readable row) {

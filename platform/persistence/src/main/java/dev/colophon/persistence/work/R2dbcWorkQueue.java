@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,19 +66,14 @@ final class R2dbcWorkQueue implements WorkQueue {
             + " count(*) filter (where state = 'held') as held, count(*) filter (where state = 'failed') as failed"
             + " from work_item where replay_id = $1";
 
-    private static final String DUE = """
-            select asked.queue from unnest($1::text[]) as asked(queue)
-             where exists (select 1 from work_item w
-                            where w.queue = asked.queue and w.state = 'pending' and w.due_at <= clock_timestamp())
-            """;
-
     private final DatabaseClient database;
     private final FairClaims claims;
-    private final DueQueues dueQueues = new DueQueues(this::due, System::nanoTime);
+    private final DueQueues dueQueues;
 
     R2dbcWorkQueue(DatabaseClient database) {
         this.database = database;
         this.claims = new FairClaims(database);
+        this.dueQueues = new DueQueues(claims::due, System::nanoTime);
     }
 
     @Override
@@ -123,14 +116,6 @@ final class R2dbcWorkQueue implements WorkQueue {
     @Override
     public Mono<List<WorkItem>> claim(Claim claim) {
         return dueQueues.mayHave(claim.queue()).flatMap(may -> may ? claimNow(claim) : Mono.just(List.of()));
-    }
-
-    private Mono<Set<String>> due(Set<String> queues) {
-        return database.sql(DUE)
-                .bind(0, queues.toArray(String[]::new))
-                .mapValue(String.class)
-                .all()
-                .collect(Collectors.toSet());
     }
 
     private Mono<List<WorkItem>> claimNow(Claim claim) {
