@@ -20,6 +20,11 @@ cluster_finish() {
 
 # cluster_up DATA INSTANCES: starts a stack, notes what its processes were started with, and starts them again one by one.
 cluster_up() {
+  cluster_apart "$@"
+  cluster_together
+}
+
+cluster_apart() {
   data=$1 instances=$2 cluster=$work/cluster
   mkdir -p "$cluster"
   spend_start "$data"
@@ -30,6 +35,10 @@ cluster_up() {
   done
   stop "$data"
   take_apart
+}
+
+cluster_together() {
+  local service
   part_start broker
   part_start database
   for service in "${services[@]}"; do
@@ -100,6 +109,9 @@ start_database() {
   env LC_ALL=C.UTF-8 "${extra[@]}" "$@" "${as[@]}" "${command[@]}" >> "$work/database.log" 2>&1 &
 }
 
+# adapted NAME: changes the settings of an instance on their way through; for scripts that want them changed
+adapted() { cat; }
+
 start_service() {
   local name=$1 service=${1%.*} settings variable port
   shift
@@ -115,7 +127,7 @@ start_service() {
   settings=$(tr '\0' '\n' < "$cluster/$service.environment" | sed -n 's/^SPRING_APPLICATION_JSON=//p' | sed \
     -e "s/\"server.port\":[0-9]*/\"server.port\":$port/" \
     -e "s/\"colophon.parent-pid\":[0-9]*/\"colophon.parent-pid\":$$/" \
-    -e "s#\"colophon.embedding.index.directory\":\"[^\"]*\"#\"colophon.embedding.index.directory\":\"$work/index-$name\"#")
+    -e "s#\"colophon.embedding.index.directory\":\"[^\"]*\"#\"colophon.embedding.index.directory\":\"$work/index-$name\"#" | adapted "$name")
   cd "$data/tmp" && exec env -i "${environment[@]}" "${extra[@]}" "SPRING_APPLICATION_JSON=$settings" "$@" "${command[0]}" \
     "${command[@]:1:${#command[@]}-3}" "-Djava.io.tmpdir=$work/tmp-$name" "${command[@]: -2}" >> "$work/$name.log" 2>&1 &
 }

@@ -1,5 +1,7 @@
 package dev.colophon.persistence;
 
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ownerPassword for migrations
  * @param appPassword for everything else, under row level security
  * @param poolSize connections kept at most
+ * @param session settings of PostgreSQL that each session of the second role has
  */
 @ConfigurationProperties("colophon.database")
 public record DatabaseProperties(
@@ -22,7 +25,8 @@ public record DatabaseProperties(
         String schema,
         String ownerPassword,
         String appPassword,
-        @DefaultValue("10") int poolSize) {
+        @DefaultValue("10") int poolSize,
+        @DefaultValue Map<String, String> session) {
 
     public String jdbcUrl() {
         return "jdbc:postgresql://" + host + ":" + port + "/" + name + "?currentSchema=" + schema;
@@ -31,5 +35,12 @@ public record DatabaseProperties(
     /** The role under row level security. */
     public String appRole() {
         return schema + "_app";
+    }
+
+    /** The settings of a session as the start of a connection takes them from JDBC. */
+    public String sessionOptions() {
+        return session.entrySet().stream()
+                .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining(" "));
     }
 }

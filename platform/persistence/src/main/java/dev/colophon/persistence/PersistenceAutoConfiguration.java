@@ -23,20 +23,16 @@ import reactor.netty.resources.LoopResources;
 @EnableConfigurationProperties(DatabaseProperties.class)
 public class PersistenceAutoConfiguration {
 
-    /**
-     * A thread for each connection. Reactor Netty would put a connection on the thread that asks for it, and as the pool asks
-     * from threads of connections, they would gather on a few.
-     *
-     * @see <a href="https://github.com/r2dbc/r2dbc-pool/issues/190">r2dbc-pool 190</a>
-     */
     @Bean(destroyMethod = "dispose")
     LoopResources databaseThreads(DatabaseProperties settings) {
-        return LoopResources.create("database", 1, settings.poolSize(), true, false);
+        return new DatabaseThreads(settings.poolSize());
     }
 
     @Bean
-    ConnectionFactoryOptionsBuilderCustomizer databaseThreadsCustomizer(LoopResources databaseThreads) {
-        return options -> options.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, databaseThreads);
+    ConnectionFactoryOptionsBuilderCustomizer databaseSessions(
+            LoopResources databaseThreads, DatabaseProperties settings) {
+        return options -> options.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, databaseThreads)
+                .option(PostgresqlConnectionFactoryProvider.OPTIONS, settings.session());
     }
 
     /** Made here, as Spring Boot's own looks for a connection factory too early where Spring Data is not at hand. */

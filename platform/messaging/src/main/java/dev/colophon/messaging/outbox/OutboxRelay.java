@@ -148,6 +148,7 @@ final class OutboxRelay implements SmartLifecycle {
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("socketTimeout", "60");
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("options", database.sessionOptions());
         Connection connection = DriverManager.getConnection(database.jdbcUrl(), properties);
         try (Statement statement = connection.createStatement()) {
             statement.execute("select set_config('app.relay', 'on', false)");
