@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ownerPassword for migrations
  * @param appPassword for everything else, under row level security
  * @param poolSize connections kept at most
- * @param session settings of PostgreSQL that each session of the second role has
+ * @param session settings of PostgreSQL that a session begins with, but for migrations; at first those of decision 23
  */
 @ConfigurationProperties("colophon.database")
 public record DatabaseProperties(
