@@ -37,11 +37,6 @@ final class GitHubStub implements AutoCloseable {
 
     private static final int LAST_NUMBERED_PAGE = 10;
 
-    static {
-        // else each answer waits for an acknowledgement that the client delays
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private static final Pattern IN_REPOSITORY = Pattern.compile("/(?:repos/([^/]+/[^/]+)|repositories/(\\d+))(/.*)?");
 
     /** An answer that replaces the real one. */
