@@ -14,7 +14,8 @@ import reactor.netty.resources.LoopResources;
  * they would gather on a few.
  *
  * <p>A server that vanishes says nothing. What was sent to it is sent again for a quarter of an hour, and a connection that only waits
- * for an answer waits for hours, unless the kernel is told otherwise, which can be done on Linux alone.
+ * for an answer waits for hours, unless the kernel is told otherwise, which can be done on Linux alone. That it asks at all is the
+ * connection's {@code tcpKeepAlive}; here is when.
  *
  * @see <a href="https://github.com/r2dbc/r2dbc-pool/issues/190">r2dbc-pool 190</a>
  * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7), TCP_USER_TIMEOUT and TCP_KEEPIDLE</a>
@@ -36,7 +37,6 @@ final class DatabaseThreads implements LoopResources {
         C channel = LoopResources.super.onChannel(type, group);
         if (channel.config() instanceof EpollSocketChannelConfig tcp) {
             tcp.setTcpUserTimeout(Math.toIntExact(PATIENCE.toMillis()))
-                    .setKeepAlive(true)
                     .setTcpKeepIdle(Math.toIntExact(QUIET_BEFORE_PROBES.toSeconds()))
                     .setTcpKeepIntvl(Math.toIntExact(BETWEEN_PROBES.toSeconds()));
         }

@@ -26,7 +26,6 @@ class DatabaseThreadsTests {
 
             assertThat(channel.config()).isInstanceOfSatisfying(EpollSocketChannelConfig.class, config -> {
                 assertThat(config.getTcpUserTimeout()).isEqualTo(30_000);
-                assertThat(config.isKeepAlive()).isTrue();
                 assertThat(config.getTcpKeepIdle() + config.getTcpKeepIntvl()).isLessThan(30);
             });
         } finally {

@@ -24,7 +24,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.dao.DataAccessException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -201,59 +200,6 @@ class PersistenceIT {
         assertThat(claimed.stream().mapToInt(WorkItem::weight).sum()).isEqualTo(2_000);
         assertThat(ownedBy(light, claimed)).isEqualTo(100);
         assertThat(ownedBy(client, claimed)).isEqualTo(5);
-    }
-
-    /** Connections that are opened from a thread of another must not share it. */
-    @Test
-    void servesConnectionsByThreadsOfTheirOwn() {
-        Mono<String> thread = database.sql("select pg_sleep(0.1)")
-                .fetch()
-                .first()
-                .map(row -> Thread.currentThread().getName());
-
-        List<String> threads = thread.thenMany(Flux.range(0, 8).flatMap(number -> thread))
-                .collectList()
-                .block();
-
-        assertThat(threads)
-                .hasSize(8)
-                .allMatch(name -> name.startsWith("database-"))
-                .satisfies(names -> assertThat(Set.copyOf(names)).hasSizeGreaterThan(4));
-    }
-
-    /** Otherwise whoever vanishes within a transaction keeps its locks for hours, and the search index waits for it. */
-    @Test
-    void hasTheServerEndSessionsThatNobodyIsBehind() {
-        List<String> settings = List.of(
-                "idle_in_transaction_session_timeout",
-                "tcp_keepalives_idle",
-                "tcp_keepalives_interval",
-                "tcp_keepalives_count",
-                "tcp_user_timeout");
-
-        assertThat(settings.stream().map(setting -> database.sql("select current_setting($1)")
-                        .bind(0, setting)
-                        .mapValue(String.class)
-                        .one()
-                        .block()))
-                .containsExactly("5min", "10", "5", "3", "30000");
-    }
-
-    @Test
-    void goesOnWhenTheServerEndedATransactionThatNobodyWentOnWith() {
-        Mono<Void> dawdles = database.sql("set local idle_in_transaction_session_timeout = '200ms'")
-                .fetch()
-                .rowsUpdated()
-                .then(notes.add(client, "never there"))
-                .then(Mono.delay(Duration.ofSeconds(1)))
-                .then(notes.add(client, "neither"));
-
-        assertThatThrownBy(() -> transactions.inClient(client, dawdles).block())
-                .isInstanceOf(DataAccessException.class);
-
-        for (int i = 0; i < 20; i++) {
-            assertThat(transactions.inClient(client, notes.count()).block()).isZero();
-        }
     }
 
     @Test
