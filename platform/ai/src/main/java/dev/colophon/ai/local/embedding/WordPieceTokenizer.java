@@ -2,12 +2,13 @@ package dev.colophon.ai.local.embedding;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * BERT's uncased WordPiece, from the {@code tokenizer.json} that comes with the model: the longest piece of the vocabulary
@@ -26,16 +27,27 @@ final class WordPieceTokenizer implements TextTokenizer {
 
     private static final String INSIDE = "##";
     private static final int LONGEST_WORD = 100;
-    private static final int CACHED_WORDS = 50_000;
+    private static final int REMEMBERED_WORDS = 10_000;
 
-    private final Map<String, Integer> vocabulary;
-    private final Map<String, int[]> known = new ConcurrentHashMap<>();
+    private final Map<String, Integer> beginnings = new HashMap<>();
+    private final Map<String, Integer> insides = new HashMap<>();
+    private int longestPiece;
+
+    /** Words that come often; hashes and numbers that come once do not drive them out. */
+    private final Cache<String, int[]> remembered =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_WORDS).build();
+
     private final int[] unknown;
     private final int begin;
     private final int end;
 
-    private WordPieceTokenizer(Map<String, Integer> vocabulary) {
-        this.vocabulary = vocabulary;
+    private WordPieceTokenizer(JsonNode vocabulary) {
+        vocabulary.properties().forEach(piece -> {
+            boolean inside = piece.getKey().startsWith(INSIDE);
+            String letters = inside ? piece.getKey().substring(INSIDE.length()) : piece.getKey();
+            (inside ? insides : beginnings).put(letters, piece.getValue().asInt());
+            longestPiece = Math.max(longestPiece, letters.length());
+        });
         this.unknown = new int[] {id("[UNK]")};
         this.begin = id("[CLS]");
         this.end = id("[SEP]");
@@ -47,12 +59,8 @@ final class WordPieceTokenizer implements TextTokenizer {
             if (file == null) {
                 throw new IOException(resource + " is not on the class path");
             }
-            JsonNode pieces = new ObjectMapper().readTree(file).path("model").path("vocab");
-            Map<String, Integer> vocabulary = new HashMap<>(pieces.size() * 2);
-            pieces.properties()
-                    .forEach(piece ->
-                            vocabulary.put(piece.getKey(), piece.getValue().asInt()));
-            return new WordPieceTokenizer(vocabulary);
+            return new WordPieceTokenizer(
+                    new ObjectMapper().readTree(file).path("model").path("vocab"));
         }
     }
 
@@ -114,14 +122,7 @@ final class WordPieceTokenizer implements TextTokenizer {
         }
         String text = word.toString();
         word.setLength(0);
-        int[] pieces = known.get(text);
-        if (pieces == null) {
-            pieces = pieces(text);
-            if (known.size() < CACHED_WORDS && text.length() <= LONGEST_WORD) {
-                known.put(text, pieces);
-            }
-        }
-        return sink.take(pieces);
+        return sink.take(text.length() > LONGEST_WORD ? pieces(text) : remembered.get(text, this::pieces));
     }
 
     /** A word with a part that no piece fits, or of more than a hundred characters, is unknown as a whole. */
@@ -132,12 +133,11 @@ final class WordPieceTokenizer implements TextTokenizer {
         int[] pieces = new int[word.length()];
         int count = 0;
         for (int start = 0; start < word.length(); ) {
-            int stop = word.length();
-            Integer piece = null;
-            while (stop > start && piece == null) {
-                String part = word.substring(start, stop);
-                piece = vocabulary.get(start == 0 ? part : INSIDE + part);
-                stop = piece == null ? stop - 1 : stop;
+            Map<String, Integer> vocabulary = start == 0 ? beginnings : insides;
+            int stop = Math.min(word.length(), start + longestPiece);
+            Integer piece = vocabulary.get(word.substring(start, stop));
+            while (piece == null && --stop > start) {
+                piece = vocabulary.get(word.substring(start, stop));
             }
             if (piece == null) {
                 return unknown;
@@ -149,7 +149,7 @@ final class WordPieceTokenizer implements TextTokenizer {
     }
 
     private int id(String piece) {
-        Integer id = vocabulary.get(piece);
+        Integer id = beginnings.get(piece);
         if (id == null) {
             throw new IllegalArgumentException("vocabulary has no " + piece);
         }
