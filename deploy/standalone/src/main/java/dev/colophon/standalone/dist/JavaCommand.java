@@ -47,6 +47,7 @@ public final class JavaCommand {
      * Small, quick to start rather than quick for ever, and with threads that stand back: decision 20. Half of the heap is for
      * what is young, so that a batch in hand dies there: collecting the rest stops a process for a fifth of a second. What
      * outlives three collections is no batch, and copying it to and fro at each would make pauses of milliseconds long ones.
+     * Netty takes memory for its buffers in pieces of 1 MB and not of 4.
      */
     public JavaCommand small(int heapMegabytes) {
         return with(
@@ -62,7 +63,8 @@ public final class JavaCommand {
                 "-XX:CompilerThreadPriority=0",
                 "-Xss512k",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-XX:-UsePerfData");
+                "-XX:-UsePerfData",
+                "-Dio.netty.allocator.maxOrder=7");
     }
 
     /** Uses the class data archive where there is one; while training, makes the one that is missing. */
