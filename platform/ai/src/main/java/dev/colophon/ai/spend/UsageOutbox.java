@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
@@ -31,11 +32,16 @@ public final class UsageOutbox {
         tell(observed, null);
     }
 
-    /** Returns at once; what was used is told of as the replay's where one caused it. */
+    /**
+     * Returns before anything is written down, for an answer is on its way on this thread; what was used is told of as the
+     * replay's where one caused it.
+     */
     public void tell(AiUsageObserved observed, @Nullable UUID replayId) {
         outbox.appendAlone(observed.clientId().value(), observed)
                 .retryWhen(RETRY)
+                .subscribeOn(Schedulers.parallel())
                 .contextWrite(replayId == null ? Function.identity() : ReplayContext.of(replayId))
+                .contextCapture()
                 .subscribe(
                         nothing -> {},
                         error -> LOG.error(
