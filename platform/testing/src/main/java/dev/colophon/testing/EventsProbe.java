@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -24,18 +26,33 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.MessageListenerContainer;
 
 /** Publishes events to a service under test and reads what it publishes. */
 public final class EventsProbe {
 
+    private static final Logger log = LoggerFactory.getLogger(EventsProbe.class);
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration JOINING = Duration.ofSeconds(10);
 
     private final Producer<String, byte[]> producer;
+    private final Supplier<? extends Collection<MessageListenerContainer>> listeners;
+    private boolean joined;
 
     /** @param producer sends to the broker of the tests */
     public EventsProbe(Producer<String, byte[]> producer) {
+        this(producer, List::of);
+    }
+
+    /** @param listeners of the service under test, which get their partitions before anything is published */
+    EventsProbe(Producer<String, byte[]> producer, Supplier<? extends Collection<MessageListenerContainer>> listeners) {
         this.producer = producer;
+        this.listeners = listeners;
     }
 
     /** Publishes with a new id, as some other service would. */
@@ -59,11 +76,38 @@ public final class EventsProbe {
     public void publishRaw(String topic, @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value);
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+        awaitListeners();
         try {
             producer.send(record).get();
         } catch (Exception e) {
             throw new IllegalStateException("the broker did not take the test's record", e);
         }
+    }
+
+    /**
+     * A service that has just started hears of nothing until its group has handed out partitions, while a test asks at once.
+     * Where several services of a group share them some may stay without: then this gives up.
+     */
+    private synchronized void awaitListeners() {
+        if (!joined) {
+            try {
+                Awaitility.await().atMost(JOINING).until(() -> waiting().isEmpty());
+            } catch (ConditionTimeoutException e) {
+                log.info("{} have no partitions", waiting());
+            }
+        }
+        joined = true;
+    }
+
+    private List<String> waiting() {
+        return listeners.get().stream()
+                .filter(MessageListenerContainer::isRunning)
+                // a pattern may fit no topic yet
+                .filter(container -> container.getContainerProperties().getTopics() != null)
+                .filter(container -> container.getAssignedPartitions() == null
+                        || container.getAssignedPartitions().isEmpty())
+                .map(MessageListenerContainer::getListenerId)
+                .toList();
     }
 
     /** Waits for at least one event that fits, and returns all that do, in order of arrival per partition. */
