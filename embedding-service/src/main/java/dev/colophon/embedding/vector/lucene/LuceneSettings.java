@@ -28,8 +28,8 @@ final class LuceneSettings {
     private static final int BITS = 7;
     private static final double RAM_BUFFER_MB = 24;
 
-    /** About 25,000 chunks of the local model. */
-    private static final double SEGMENT_MB = 64;
+    /** About 12,000 chunks of the local model: what a merge maps and the graph that it builds are a fifth of that. */
+    private static final double SEGMENT_MB = 32;
 
     private LuceneSettings() {}
 
