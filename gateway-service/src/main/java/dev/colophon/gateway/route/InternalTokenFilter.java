@@ -55,7 +55,7 @@ final class InternalTokenFilter implements GlobalFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         return CallerArgumentResolver.callerOf(exchange)
                 .map(caller -> vouchedFor(exchange, caller))
-                .defaultIfEmpty(anonymous(exchange))
+                .switchIfEmpty(Mono.fromSupplier(() -> anonymous(exchange)))
                 .flatMap(chain::filter)
                 .then(Mono.defer(() -> isDoubted(exchange.getResponse()) ? comeAgain(exchange) : Mono.empty()));
     }
