@@ -29,6 +29,10 @@ class AdmissionStore {
             select * from admit(jsonb_populate_record(null::reservation, $1::jsonb), $2 * interval '1 millisecond')
             """;
 
+    private static final String ADMIT_AHEAD = """
+            select admit_ahead(jsonb_populate_record(null::reservation, $1::jsonb), $2, $3 * interval '1 millisecond', $4) as ids
+            """;
+
     private static final ObjectMapper JSON = EventCodec.json();
 
     private final DatabaseClient database;
@@ -82,6 +86,21 @@ class AdmissionStore {
                 .bind(0, json(asked))
                 .bind(1, lease.toMillis())
                 .map(row -> admission(row, asked, price))
+                .one();
+    }
+
+    /**
+     * Reserves the same for each of several ids, where limits are far enough for {@code times} as much; else for none.
+     *
+     * @return the ids that were reserved for
+     */
+    Mono<List<UUID>> admitAhead(Asked each, List<UUID> ids, Duration lease, int times) {
+        return database.sql(ADMIT_AHEAD)
+                .bind(0, json(each))
+                .bind(1, ids.toArray(UUID[]::new))
+                .bind(2, lease.toMillis())
+                .bind(3, times)
+                .map(row -> List.of(required(row, "ids", UUID[].class)))
                 .one();
     }
 

@@ -7,8 +7,9 @@ import dev.colophon.telemetry.metric.MeterDeclaration;
 enum BudgetMeter implements DocumentedMeter {
     ADMISSIONS(MeterDeclaration.counter(
             "colophon.budget.admissions",
-            "Paid attempts that asked to be admitted, by the answer; over_allowance is a replay at its cap",
-            "outcome=admitted|known|over_limit|over_allowance|unknown_price|taken")),
+            "Paid attempts that asked to be admitted, by the answer; ahead were admitted before they came, over_allowance is a"
+                    + " replay at its cap",
+            "outcome=admitted|ahead|known|over_limit|over_allowance|unknown_price|taken")),
     CHANGES(MeterDeclaration.counter(
             "colophon.budget.changes",
             "Budgets that came to another state",

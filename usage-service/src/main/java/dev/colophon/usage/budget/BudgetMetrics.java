@@ -13,12 +13,17 @@ class BudgetMetrics {
     BudgetMetrics(MeterRegistry meters) {
         this.meters = meters;
         // a rate needs to know that there was none before the first
-        List.of("admitted", "over_limit", "unknown_price")
+        List.of("admitted", "ahead", "over_limit", "unknown_price")
                 .forEach(outcome -> BudgetMeter.ADMISSIONS.counter(meters, outcome));
     }
 
     void answered(Admission admission) {
         BudgetMeter.ADMISSIONS.counter(meters, outcome(admission)).increment();
+    }
+
+    /** So many were reserved before their attempts came. */
+    void ahead(int reserved) {
+        BudgetMeter.ADMISSIONS.counter(meters, "ahead").increment(reserved);
     }
 
     void changed(Window window, BudgetState state) {

@@ -46,10 +46,30 @@ class ReservationController {
             Instant expiresAt,
             List<String> warnings) {}
 
+    /**
+     * Reservations made ahead as they are answered.
+     *
+     * @param reservationIds of those asked for; none where a limit is near
+     * @param estimatedCost USD of each; null where no price is known
+     * @param price in force; null where none is known
+     */
+    record AheadAnswer(
+            List<UUID> reservationIds,
+            @Nullable String estimatedCost,
+            @Nullable QuotedPrice price) {}
+
     @PostMapping
     @Operation(summary = "Reserve for a paid attempt; asking again for the same id reserves once")
     Mono<ResponseEntity<Answer>> reserve(@Valid @RequestBody ReservationRequest request, Caller caller) {
         return reservations.reserve(caller.clientId(), request).map(ReservationController::answer);
+    }
+
+    @PostMapping("/ahead")
+    @Operation(summary = "Reserve for paid attempts that are about to come, where every limit is far; else for none")
+    Mono<AheadAnswer> reserveAhead(@Valid @RequestBody AheadRequest request, Caller caller) {
+        return reservations
+                .reserveAhead(caller.clientId(), request)
+                .map(ahead -> new AheadAnswer(ahead.ids(), text(ahead.estimatedCost()), QuotedPrice.of(ahead.price())));
     }
 
     @PostMapping("/{id}/release")
@@ -67,13 +87,16 @@ class ReservationController {
     }
 
     private static Answer body(Reservation reservation, @Nullable Price price) {
-        BigDecimal cost = reservation.estimatedCost();
         return new Answer(
                 reservation.id(),
                 "admitted",
-                cost == null ? null : cost.toPlainString(),
+                text(reservation.estimatedCost()),
                 QuotedPrice.of(price),
                 reservation.expiresAt(),
                 reservation.warnings());
+    }
+
+    private static @Nullable String text(@Nullable BigDecimal amount) {
+        return amount == null ? null : amount.toPlainString();
     }
 }

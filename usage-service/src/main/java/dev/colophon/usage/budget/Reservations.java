@@ -21,6 +21,21 @@ import reactor.core.publisher.Mono;
 @Component
 class Reservations {
 
+    /** What lies ahead of its attempts is at most a hundredth of what is left of every limit. */
+    private static final int AHEAD_TIMES = 100;
+
+    /**
+     * What was reserved before its attempts came.
+     *
+     * @param ids none where a limit is too near
+     * @param estimatedCost USD of each; null where no price is known
+     * @param price in force; null where none is known
+     */
+    record Ahead(
+            List<UUID> ids,
+            @Nullable BigDecimal estimatedCost,
+            @Nullable Price price) {}
+
     private final ClientTransactions transactions;
     private final Turns turns;
     private final OutputEstimate outputs;
@@ -64,6 +79,23 @@ class Reservations {
                 .flatMap(asked -> turns.inTurn(
                         clientId, Deadlocks.beginAgain(admissions.admit(asked, price, properties.lease()))))
                 .doOnNext(metrics::answered);
+    }
+
+    /** Reserves for attempts that are about to come, each as {@link #reserve} would; for none where a limit is near. */
+    Mono<Ahead> reserveAhead(UUID clientId, AheadRequest request) {
+        Instant now = clock.instant();
+        Price price = prices.inForce(request.provider(), request.model(), now).orElse(null);
+        ReservationRequest each = request.each(request.reservationIds().get(0));
+        return estimate(clientId, each, price)
+                .flatMap(estimate -> turns.inTurn(
+                                clientId,
+                                Deadlocks.beginAgain(admissions.admitAhead(
+                                        AdmissionStore.Asked.of(clientId, each, estimate, now),
+                                        request.reservationIds(),
+                                        properties.lease(),
+                                        AHEAD_TIMES)))
+                        .map(ids -> new Ahead(ids, estimate.cost(), price)))
+                .doOnNext(ahead -> metrics.ahead(ahead.ids().size()));
     }
 
     /** Gives back what a reservation holds; one that was not made yet never will be. */
