@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /** usage-service on the loopback interface, as far as paid attempts see it. */
@@ -20,6 +21,9 @@ public final class UsageStub implements AutoCloseable {
     private final ProviderStub server = new ProviderStub();
     private volatile Function<Request, Answer> decision = request ->
             Answer.json(201, "{\"status\":\"admitted\",\"estimated_cost\":\"0.0001230000\",\"warnings\":[]}");
+
+    private volatile Function<Request, Answer> decisionAhead =
+            request -> Answer.json(200, "{\"reservation_ids\":[],\"estimated_cost\":null,\"price\":null}");
 
     public UsageStub() {
         server.answers(this::answer);
@@ -32,6 +36,20 @@ public final class UsageStub implements AutoCloseable {
     public UsageStub decides(Function<Request, Answer> rule) {
         decision = rule;
         return this;
+    }
+
+    public UsageStub decidesAhead(Function<Request, Answer> rule) {
+        decisionAhead = rule;
+        return this;
+    }
+
+    /** Reserves for all ids of every question. */
+    public UsageStub reservesAhead() {
+        return decidesAhead(
+                request -> Answer.json(200, """
+                {"reservation_ids":%s,"estimated_cost":"0.0001230000",
+                 "price":{"input_per_token":"0.0000001500","cached_input_per_token":null,"output_per_token":"0.0000006000"}}
+                """.formatted(json(request).path("reservation_ids"))));
     }
 
     public UsageStub refusesOverBudget(String onLimit) {
@@ -48,6 +66,23 @@ public final class UsageStub implements AutoCloseable {
 
     public List<JsonNode> reservations() {
         return bodies().toList();
+    }
+
+    /** What was asked for ahead. */
+    public List<JsonNode> ahead() {
+        return server.requests().stream()
+                .filter(request -> request.path().endsWith("/ahead"))
+                .map(UsageStub::json)
+                .toList();
+    }
+
+    /** The ids that were asked to be reserved ahead. */
+    public List<String> reservedAhead() {
+        return ahead().stream()
+                .flatMap(body ->
+                        StreamSupport.stream(body.path("reservation_ids").spliterator(), false))
+                .map(JsonNode::asText)
+                .toList();
     }
 
     public List<Request> requests() {
@@ -77,7 +112,10 @@ public final class UsageStub implements AutoCloseable {
     }
 
     private Answer answer(Request request) {
-        return request.path().endsWith("/release") ? Answer.json(204, "") : decision.apply(request);
+        if (request.path().endsWith("/release")) {
+            return Answer.json(204, "");
+        }
+        return request.path().endsWith("/ahead") ? decisionAhead.apply(request) : decision.apply(request);
     }
 
     @Override

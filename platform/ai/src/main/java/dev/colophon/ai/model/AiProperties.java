@@ -19,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param accounts whether to follow what clients configured, and ask the models that they chose
  * @param usageServiceUrl where usage-service admits paid attempts; empty for nowhere, then nothing is admitted
  * @param admission whether paid attempts are admitted before they are made, where there is someone to ask
+ * @param admitAhead how much of what paid attempts will ask for, coming as often as they do, is reserved before they come,
+ *     far from all limits; what a killed process leaves of that expires as unconfirmed. Zero to reserve when they come
  */
 @ConfigurationProperties("colophon.ai")
 public record AiProperties(
@@ -28,7 +30,8 @@ public record AiProperties(
         @DefaultValue Call call,
         @DefaultValue("false") boolean accounts,
         @Nullable String usageServiceUrl,
-        @DefaultValue("true") boolean admission) {
+        @DefaultValue("true") boolean admission,
+        @DefaultValue("250ms") Duration admitAhead) {
 
     /** Empty where attempts are made without asking. */
     Optional<String> admittingService() {

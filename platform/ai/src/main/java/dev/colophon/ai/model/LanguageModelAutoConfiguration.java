@@ -8,6 +8,7 @@ import dev.colophon.ai.provider.ProviderModels;
 import dev.colophon.ai.provider.ProviderThreads;
 import dev.colophon.ai.spend.AccountBook;
 import dev.colophon.ai.spend.Admissions;
+import dev.colophon.ai.spend.AdmissionsAhead;
 import dev.colophon.ai.spend.PaidAttempts;
 import dev.colophon.ai.spend.UsageOutbox;
 import dev.colophon.messaging.outbox.Outbox;
@@ -146,9 +147,14 @@ public class LanguageModelAutoConfiguration {
         return new AiMetrics(meters.getIfAvailable(SimpleMeterRegistry::new));
     }
 
+    @Bean(destroyMethod = "close")
+    AdmissionsAhead admissionsAhead(Admissions admissions, AiProperties properties) {
+        return new AdmissionsAhead(admissions, properties.admitAhead());
+    }
+
     @Bean
-    PaidAttempts paidAttempts(Admissions admissions) {
-        return new PaidAttempts(admissions);
+    PaidAttempts paidAttempts(Admissions admissions, AdmissionsAhead ahead) {
+        return new PaidAttempts(admissions, ahead);
     }
 
     @Bean

@@ -72,6 +72,14 @@ public sealed interface Admission {
         }
     }
 
+    /**
+     * What was reserved before its attempt came.
+     *
+     * @param id the attempt's from now on
+     * @param price null where none is known
+     */
+    record Reserved(UUID id, @Nullable TokenPrice price) {}
+
     /** A hard limit would be crossed, or what is set aside for the replay that the attempt is for. */
     record OverBudget(BudgetExceededException.Numbers numbers, boolean degrade) implements Admission {}
 

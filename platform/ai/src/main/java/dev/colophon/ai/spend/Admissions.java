@@ -1,23 +1,15 @@
 package dev.colophon.ai.spend;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.colophon.ai.spend.Admission.Admitted;
 import dev.colophon.ai.spend.Admission.Away;
-import dev.colophon.ai.spend.Admission.OverBudget;
 import dev.colophon.ai.spend.Admission.Request;
-import dev.colophon.ai.spend.Admission.UnknownPrice;
+import dev.colophon.ai.spend.Admission.Reserved;
 import dev.colophon.events.ClientId;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
-import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -44,13 +36,13 @@ import reactor.util.retry.Retry;
 public final class Admissions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final int RELEASES = 5;
     private static final int RELEASED_AT_ONCE = 4;
     private static final int WAITING_FOR_RELEASE = 10_000;
     private static final Duration LEFT_ALONE = Duration.ofSeconds(1);
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(3);
 
     private static final String SILENT = "usage-service does not answer";
 
@@ -112,10 +104,10 @@ public final class Admissions implements AutoCloseable {
                         .header(HttpHeaders.AUTHORIZATION, bearer(clientId))
                         .contentType(MediaType.APPLICATION_JSON)
                         .accept(MediaType.APPLICATION_JSON, MediaType.APPLICATION_PROBLEM_JSON)
-                        .bodyValue(body(request).toString())
+                        .bodyValue(ReservationJson.of(request))
                         .exchangeToMono(response -> response.bodyToMono(byte[].class)
                                 .defaultIfEmpty(new byte[0])
-                                .map(body -> read(response.statusCode(), body))))
+                                .map(body -> ReservationJson.read(response.statusCode(), body))))
                 .timeout(PATIENCE)
                 .retryWhen(Retry.backoff(1, FIRST_PAUSE).filter(WebClientRequestException.class::isInstance))
                 .transformDeferred(CircuitBreakerOperator.of(circuit))
@@ -126,6 +118,38 @@ public final class Admissions implements AutoCloseable {
                     releaseLater(clientId, request.attemptId());
                     return Mono.just(new Away(SILENT));
                 });
+    }
+
+    /** Reserves for attempts that are about to come; none where a limit is near, or where nobody answers. Never fails. */
+    Mono<List<Reserved>> admitAhead(AdmissionsAhead.Kind kind, List<UUID> ids) {
+        WebClient asked = client;
+        if (asked == null) {
+            return Mono.just(List.of());
+        }
+        return Mono.defer(() -> asked.post()
+                        .uri("/internal/v1/reservations/ahead")
+                        .header(HttpHeaders.AUTHORIZATION, bearer(kind.clientId()))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(ReservationJson.of(kind, ids))
+                        .retrieve()
+                        .bodyToMono(byte[].class))
+                .map(ReservationJson::readAhead)
+                .timeout(PATIENCE)
+                .transformDeferred(CircuitBreakerOperator.of(circuit))
+                .onErrorResume(CallNotPermittedException.class, open -> Mono.just(List.of()))
+                .onErrorResume(failure -> {
+                    LOG.warn("usage-service did not reserve ahead: {}", failure.toString());
+                    if (!isRefusal(failure)) {
+                        ids.forEach(id -> releaseLater(kind.clientId(), id));
+                    }
+                    return Mono.just(List.of());
+                });
+    }
+
+    /** Whether nothing was done, surely. */
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof WebClientResponseException answer
+                && answer.getStatusCode().is4xxClientError();
     }
 
     /** Gives a reservation back; completes when that is done or was tried often enough for its lease to do the rest. */
@@ -148,7 +172,7 @@ public final class Admissions implements AutoCloseable {
                 });
     }
 
-    private void releaseLater(ClientId clientId, UUID attemptId) {
+    void releaseLater(ClientId clientId, UUID attemptId) {
         try {
             releases.schedule(() -> release(clientId, attemptId).block());
         } catch (RejectedExecutionException e) {
@@ -156,84 +180,14 @@ public final class Admissions implements AutoCloseable {
         }
     }
 
+    /** Waits a moment for what is being given back. */
     @Override
     public void close() {
+        releases.disposeGracefully().timeout(LAST_CHANCE).onErrorComplete().block();
         releases.dispose();
     }
 
     private String bearer(ClientId clientId) {
         return "Bearer " + tokens.apply(clientId.value());
-    }
-
-    private static ObjectNode body(Request request) {
-        ObjectNode body = JSON.createObjectNode();
-        body.put("reservation_id", request.attemptId().toString());
-        body.put("call_id", request.callId().toString());
-        body.put("operation", request.operation());
-        body.put("project_id", text(request.projectId()));
-        body.put("integration_id", text(request.integrationId()));
-        body.put("provider", request.provider());
-        body.put("model", request.model());
-        body.put("input_tokens", request.inputTokens());
-        body.put("max_output_tokens", request.maxOutputTokens());
-        if (request.replayId() != null) {
-            body.put("replay_id", request.replayId().toString());
-        }
-        return body;
-    }
-
-    private static @Nullable String text(@Nullable UUID id) {
-        return id == null ? null : id.toString();
-    }
-
-    private static Admission read(HttpStatusCode status, byte[] bytes) {
-        JsonNode body = json(bytes);
-        return switch (status.value()) {
-            case 200, 201 -> new Admitted(amount(body, "estimated_cost"), price(body.path("price")), warnings(body));
-            case 402 ->
-                new OverBudget(numbers(body), body.path("on_limit").asText().equals("degrade"));
-            case 422 ->
-                body.path("type").asText().endsWith("unknown-price")
-                        ? new UnknownPrice(body.path("detail").asText("no price is known"))
-                        : new Away("usage-service refused to be asked: HTTP 422");
-            default -> new Away("usage-service answered HTTP " + status.value());
-        };
-    }
-
-    private static BudgetExceededException.Numbers numbers(JsonNode body) {
-        return new BudgetExceededException.Numbers(
-                amount(body, body.has("cap") ? "cap" : "limit"),
-                amount(body, "spent"),
-                amount(body, "reserved"),
-                amount(body, "requested"),
-                body.path("period").asText(null),
-                body.path("scope").asText(null));
-    }
-
-    private static @Nullable TokenPrice price(JsonNode price) {
-        BigDecimal input = amount(price, "input_per_token");
-        return input == null
-                ? null
-                : new TokenPrice(input, amount(price, "cached_input_per_token"), amount(price, "output_per_token"));
-    }
-
-    private static List<String> warnings(JsonNode body) {
-        List<String> warnings = new ArrayList<>();
-        body.path("warnings").forEach(each -> warnings.add(each.isTextual() ? each.asText() : each.toString()));
-        return warnings;
-    }
-
-    private static @Nullable BigDecimal amount(JsonNode body, String field) {
-        JsonNode value = body.path(field);
-        return value.isNumber() || value.isTextual() ? new BigDecimal(value.asText()) : null;
-    }
-
-    private static JsonNode json(byte[] bytes) {
-        try {
-            JsonNode read = JSON.readTree(bytes);
-            return read == null ? MissingNode.getInstance() : read;
-        } catch (IOException e) {
-            return MissingNode.getInstance();
-        }
     }
 }

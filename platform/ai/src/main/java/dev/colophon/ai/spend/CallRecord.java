@@ -47,17 +47,16 @@ public final class CallRecord {
 
     /** An attempt that needs no admission. */
     public Running start(Target target) {
-        return new Running(Ids.newId(), target, PaidAttempts.Pass.UNASKED);
+        return new Running(target, PaidAttempts.Pass.unasked());
     }
 
-    Running start(UUID attemptId, PaidAttempts.Order order, PaidAttempts.Pass pass) {
-        return new Running(attemptId, order.target(), pass);
+    Running start(PaidAttempts.Order order, PaidAttempts.Pass pass) {
+        return new Running(order.target(), pass);
     }
 
     /** An attempt under way; the first end that is told counts. */
     public final class Running {
 
-        private final UUID attemptId;
         private final Target target;
         private final PaidAttempts.Pass pass;
         private final int number = started.incrementAndGet();
@@ -66,14 +65,13 @@ public final class CallRecord {
         private final AtomicBoolean ended = new AtomicBoolean();
         private volatile Usage usage = Usage.UNKNOWN;
 
-        private Running(UUID attemptId, Target target, PaidAttempts.Pass pass) {
-            this.attemptId = attemptId;
+        private Running(Target target, PaidAttempts.Pass pass) {
             this.target = target;
             this.pass = pass;
         }
 
         public UUID attemptId() {
-            return attemptId;
+            return pass.attemptId();
         }
 
         public UUID callId() {
@@ -133,14 +131,14 @@ public final class CallRecord {
                 return;
             }
             Attempt attempt = new Attempt(
-                    attemptId,
+                    pass.attemptId(),
                     callId,
                     number,
                     operation,
                     target.provider(),
                     servedModel(),
                     target.integrationId(),
-                    reserved ? attemptId : null,
+                    reserved ? pass.attemptId() : null,
                     usage.providerCallId(),
                     usage.inputTokens(),
                     usage.outputTokens(),

@@ -41,65 +41,72 @@ public final class PaidAttempts {
         }
     }
 
-    /** Leave to make an attempt. */
-    record Pass(boolean reserved, @Nullable TokenPrice price) {
+    /**
+     * Leave to make an attempt.
+     *
+     * @param attemptId the attempt's, and that of its reservation
+     */
+    record Pass(UUID attemptId, boolean reserved, @Nullable TokenPrice price) {
 
         /** Where nobody had to be asked. */
-        static final Pass UNASKED = new Pass(false, null);
+        static Pass unasked() {
+            return new Pass(Ids.newId(), false, null);
+        }
     }
 
     private final Admissions admissions;
+    private final AdmissionsAhead ahead;
 
+    /** Asks for each attempt when it comes. */
     public PaidAttempts(Admissions admissions) {
+        this(admissions, new AdmissionsAhead(admissions, Duration.ZERO));
+    }
+
+    public PaidAttempts(Admissions admissions, AdmissionsAhead ahead) {
         this.admissions = admissions;
+        this.ahead = ahead;
     }
 
     /** One attempt; {@code work} tells the running attempt what was used, and is its success when it completes. */
     public <T> Mono<T> make(Order order, Function<CallRecord.Running, Mono<T>> work) {
-        return Mono.defer(() -> {
-            UUID attemptId = Ids.newId();
-            return admitted(order, attemptId).flatMap(pass -> {
-                CallRecord.Running running = order.call().start(attemptId, order, pass);
-                return AttemptSpan.around(order.target(), order.call().operation(), work.apply(running))
-                        .switchIfEmpty(Mono.error(PaidAttempts::interrupted))
-                        .onErrorMap(ProviderFailures::of)
-                        .doOnNext(value -> running.succeeded())
-                        .doOnError(ProviderFailure.class, running::failed)
-                        .doOnCancel(running::cancelled)
-                        .onErrorResume(ProviderFailure.class, failure -> givenBack(order, attemptId, pass, failure)
-                                .then(Mono.error(failure)));
-            });
+        return admitted(order).flatMap(pass -> {
+            CallRecord.Running running = order.call().start(order, pass);
+            return AttemptSpan.around(order.target(), order.call().operation(), work.apply(running))
+                    .switchIfEmpty(Mono.error(PaidAttempts::interrupted))
+                    .onErrorMap(ProviderFailures::of)
+                    .doOnNext(value -> running.succeeded())
+                    .doOnError(ProviderFailure.class, running::failed)
+                    .doOnCancel(running::cancelled)
+                    .onErrorResume(ProviderFailure.class, failure -> givenBack(order, pass, failure)
+                            .then(Mono.error(failure)));
         });
     }
 
     /** As {@link #make}, for an answer that comes in parts. */
     public <T> Flux<T> stream(Order order, Function<CallRecord.Running, Flux<T>> work) {
-        return Flux.defer(() -> {
-            UUID attemptId = Ids.newId();
-            return admitted(order, attemptId).flatMapMany(pass -> {
-                CallRecord.Running running = order.call().start(attemptId, order, pass);
-                return AttemptSpan.around(order.target(), order.call().operation(), work.apply(running))
-                        .onErrorMap(ProviderFailures::of)
-                        .doOnComplete(running::succeeded)
-                        .doOnError(ProviderFailure.class, running::failed)
-                        .doOnCancel(running::cancelled)
-                        .onErrorResume(ProviderFailure.class, failure -> givenBack(order, attemptId, pass, failure)
-                                .thenMany(Flux.error(failure)));
-            });
+        return admitted(order).flatMapMany(pass -> {
+            CallRecord.Running running = order.call().start(order, pass);
+            return AttemptSpan.around(order.target(), order.call().operation(), work.apply(running))
+                    .onErrorMap(ProviderFailures::of)
+                    .doOnComplete(running::succeeded)
+                    .doOnError(ProviderFailure.class, running::failed)
+                    .doOnCancel(running::cancelled)
+                    .onErrorResume(ProviderFailure.class, failure -> givenBack(order, pass, failure)
+                            .thenMany(Flux.error(failure)));
         });
     }
 
-    private Mono<Pass> admitted(Order order, UUID attemptId) {
+    private Mono<Pass> admitted(Order order) {
         return admissions.areAsked()
-                ? Mono.deferContextual(context -> admitted(
-                        order, attemptId, ReplayContext.replayId(context).orElse(null)))
-                : Mono.just(Pass.UNASKED);
+                ? Mono.deferContextual(context ->
+                        admitted(order, ReplayContext.replayId(context).orElse(null)))
+                : Mono.fromSupplier(Pass::unasked);
     }
 
-    private Mono<Pass> admitted(Order order, UUID attemptId, @Nullable UUID replayId) {
+    private Mono<Pass> admitted(Order order, @Nullable UUID replayId) {
         SpendContext payer = order.payer();
         Admission.Request request = new Admission.Request(
-                attemptId,
+                Ids.newId(),
                 order.call().callId(),
                 order.call().operation(),
                 payer.projectId(),
@@ -109,10 +116,15 @@ public final class PaidAttempts {
                 order.inputTokens(),
                 order.maxOutputTokens(),
                 replayId);
-        return admissions.admit(payer.clientId(), request).flatMap(PaidAttempts::decide);
+        Admission.Reserved waiting = ahead.take(payer.clientId(), request);
+        return waiting == null
+                ? admissions
+                        .admit(payer.clientId(), request)
+                        .flatMap(admission -> decide(request.attemptId(), admission))
+                : Mono.just(new Pass(waiting.id(), true, waiting.price()));
     }
 
-    private static Mono<Pass> decide(Admission admission) {
+    private static Mono<Pass> decide(UUID attemptId, Admission admission) {
         if (admission instanceof Admission.OverBudget over) {
             return Mono.error(new OverBudgetSignal(over));
         }
@@ -124,15 +136,15 @@ public final class PaidAttempts {
         if (admission instanceof Admission.Away away) {
             return Mono.error(ProviderFailure.refused(away.detail(), AWAY, null));
         }
-        return Mono.just(new Pass(true, ((Admission.Admitted) admission).price()));
+        return Mono.just(new Pass(attemptId, true, ((Admission.Admitted) admission).price()));
     }
 
-    private Mono<Void> givenBack(Order order, UUID attemptId, Pass pass, ProviderFailure failure) {
+    private Mono<Void> givenBack(Order order, Pass pass, ProviderFailure failure) {
         SpendContext payer = order.payer();
         if (!pass.reserved() || failure.reach() != Reach.NOT_SENT) {
             return Mono.empty();
         }
-        return admissions.release(payer.clientId(), attemptId);
+        return admissions.release(payer.clientId(), pass.attemptId());
     }
 
     private static ProviderFailure interrupted() {

@@ -250,7 +250,8 @@ class FallbackChainIT {
                 limits,
                 false,
                 null,
-                true);
+                true,
+                Duration.ZERO);
         Clock clock = Clock.systemUTC();
         List<Candidate> models = new LanguageModels(properties, GuardFactory.standalone(clock), clock).configured();
         PaidAttempts attempts = new PaidAttempts(Admissions.none());
