@@ -80,8 +80,9 @@ public final class ProviderGuards {
 
     /** How long the provider wants to be left alone; empty when it does not. */
     public Optional<Duration> pause() {
-        Duration left = Duration.between(clock.instant(), pausedUntil.get());
-        return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
+        Instant now = clock.instant();
+        Instant until = pausedUntil.get();
+        return now.isBefore(until) ? Optional.of(Duration.between(now, until)) : Optional.empty();
     }
 
     /**
