@@ -22,11 +22,11 @@ public final class FrontDoorBenchmark implements Benchmark {
 
     private static final int PER_SECOND = Integer.getInteger("requests-a-second", 50);
 
-    /** The JVM optimises what was called five to fifteen thousand times: with fewer it does so while this measures. */
-    private static final int WARM_UP = Integer.getInteger("warm-up-calls", 20_000);
+    /** The JVM optimises what was called five to fifteen thousand times, and more the longer the line of what it optimises. */
+    private static final int WARM_UP = Integer.getInteger("warm-up-calls", 40_000);
 
-    /** As services run that are to run for long, and not to start quickly: with the compiler that optimises. */
-    private static final String FOR_LONG = "-XX:TieredStopAtLevel=4";
+    /** As services run that are to run for long, and not to start quickly: with the compiler that optimises, in large pages. */
+    private static final String FOR_LONG = "-XX:TieredStopAtLevel=4 -XX:+UseTransparentHugePages";
 
     private static final int CALLS_A_ROUND = 500;
     private static final int[] PERCENTS = {50, 95, 99};
