@@ -1,10 +1,11 @@
 // Makes calls through a stack's front door until each was answered or broken off, and prints how they ended.
-//   calls.mjs URL KEY UPSTREAM CALLS SEED AT_ONCE
-// Half of them are streams, of which some are broken off; where the door embeds at remote accounts, some embed.
+//   calls.mjs URL KEY UPSTREAM CALLS SEED AT_ONCE [ALIKE]
+// Half of them are streams, of which some are broken off; where the door embeds at remote accounts, some embed. A share of ALIKE ask
+// for answers without a limit to questions of one length.
 import { random } from './random.mjs';
 import { Stack, pause } from './colophon.mjs';
 
-const [, , url, key, upstream, calls, seed, atOnce] = process.argv;
+const [, , url, key, upstream, calls, seed, atOnce, alike = 0] = process.argv;
 const stack = new Stack(url, key);
 const TRIES = 500;
 const PATIENCE_MILLIS = 120_000;
@@ -15,6 +16,7 @@ const ended = { embeddings: embeds ? 'on' : 'off: the door does not embed at rem
 const count = (what) => (ended[what] = (ended[what] ?? 0) + 1);
 
 function plan(number) {
+  if (number % 100 < Number(alike) * 100) return { kind: number % 2 ? 'stream' : 'whole', filler: '' };
   const rng = random(Number(seed) * 1_000_003 + number);
   const at = rng();
   const kind = embeds && at < 0.1 ? 'embedding' : at < 0.55 ? 'stream' : 'whole';

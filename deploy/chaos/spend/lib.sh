@@ -12,6 +12,7 @@ spend_options() {
       --seed) seed=$2 ;;
       --faults) faults=$2 ;;
       --kills) kills=$2 ;;
+      --alike) alike=$2 ;;
       --paid) paid=$2 ;;
       --rounds) rounds=$2 ;;
       *) usage_and_exit ;;
