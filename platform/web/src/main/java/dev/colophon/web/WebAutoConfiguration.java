@@ -13,6 +13,7 @@ import dev.colophon.web.problem.ProblemMapper;
 import dev.colophon.web.problem.ProblemWriter;
 import dev.colophon.web.process.ParentWatchConfiguration;
 import dev.colophon.web.security.CallerArgumentResolver;
+import dev.colophon.web.stream.StreamedAnswers;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -63,6 +64,11 @@ public class WebAutoConfiguration {
     @Bean
     NulFreeParametersFilter nulFreeParametersFilter() {
         return new NulFreeParametersFilter();
+    }
+
+    @Bean
+    StreamedAnswers streamedAnswers() {
+        return new StreamedAnswers();
     }
 
     @Bean
