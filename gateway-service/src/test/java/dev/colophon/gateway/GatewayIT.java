@@ -331,6 +331,13 @@ class GatewayIT {
         assertThat(ETL.last().body()).isEqualTo(told);
         assertThat(ETL.last().header("x-hub-signature-256")).isEqualTo("sha256=of-nobody");
         assertThat(ETL.last().header("authorization")).isNull();
+        http.post()
+                .uri("/api/v1/webhooks/jira/" + UUID.randomUUID())
+                .header("Authorization", "Bearer of-jira-and-no-key-of-ours")
+                .bodyValue(told)
+                .exchange()
+                .expectStatus()
+                .isOk();
         int before = ETL.calls();
         webhook("x".repeat((25 << 20) + 1)).expectStatus().isEqualTo(413);
         assertThat(ETL.calls()).isEqualTo(before);

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Who a source is at Jira: a person with an API token, a personal access token, or an app. */
 sealed interface JiraCredentials {
 
+    String WEBHOOK_SECRET = "webhook_secret";
     Set<String> KNOWN = Set.of(
-            "email", "api_token", "personal_access_token", "oauth_client_id", "oauth_client_secret", "webhook_secret");
+            "email", "api_token", "personal_access_token", "oauth_client_id", "oauth_client_secret", WEBHOOK_SECRET);
     List<List<String>> WAYS = List.of(
             List.of("email", "api_token"),
             List.of("personal_access_token"),
@@ -59,11 +60,16 @@ sealed interface JiraCredentials {
         }
         ObjectNode checked = JsonNodeFactory.instance.objectNode();
         given.get(0).forEach(field -> checked.put(field, fields.required(field, MAX_LENGTH)));
-        String secret = fields.optional("webhook_secret", MAX_LENGTH);
+        String secret = fields.optional(WEBHOOK_SECRET, MAX_LENGTH);
         if (secret != null && secret.length() < SHORTEST_SECRET) {
-            throw fields.fault("webhook_secret", "must have at least " + SHORTEST_SECRET + " characters");
+            throw fields.fault(WEBHOOK_SECRET, "must have at least " + SHORTEST_SECRET + " characters");
         }
-        return secret == null ? checked : checked.put("webhook_secret", secret);
+        return secret == null ? checked : checked.put(WEBHOOK_SECRET, secret);
+    }
+
+    /** What proves that a delivery is Jira's; null where the source has none. */
+    static @Nullable String webhookSecret(JsonNode json) {
+        return json.path(WEBHOOK_SECRET).textValue();
     }
 
     /** @param json as {@link #checked} gave it */

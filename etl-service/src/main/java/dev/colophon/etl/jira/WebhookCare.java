@@ -3,6 +3,7 @@ package dev.colophon.etl.jira;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.colophon.etl.connector.Connection;
 import dev.colophon.etl.connector.SourceFailure;
 import dev.colophon.etl.connector.SyncRun;
 import dev.colophon.etl.item.ItemDraft;
@@ -12,11 +13,12 @@ import dev.colophon.etl.jira.client.JiraClient;
 import dev.colophon.events.item.ItemKind;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,10 +60,9 @@ class WebhookCare {
         if (!wanted(config)) {
             return kept;
         }
-        UUID source = run.connection().sourceId();
-        kept.put("state", keep(client, config, source));
+        kept.put("state", keep(client, config, run.connection()));
         long swept = run.cursor().path("webhook").path(SWEPT).asLong(-1);
-        Failed failed = failed(client, source, swept);
+        Failed failed = failed(client, run.connection(), swept);
         for (JsonNode delivery : failed.deliveries()) {
             catchUp(run, reading, JiraEvents.of(delivery));
         }
@@ -69,25 +70,26 @@ class WebhookCare {
     }
 
     /** Registers or refreshes what is needed; says how it stands. */
-    String keep(JiraClient client, JiraConfig config, UUID source) throws IOException, InterruptedException {
+    String keep(JiraClient client, JiraConfig config, Connection connection) throws IOException, InterruptedException {
         if (config.projects().isEmpty()) {
             return "config.projects must name the projects: Jira registers no webhooks for all of them";
         }
         try {
-            Instant until = new DynamicWebhooks(client, url(source))
+            Instant until = new DynamicWebhooks(client, url(connection))
                     .keep(Jql.scope(config.projects(), ""), clock.instant(), settings.webhookRefresh());
             return ALIVE + until;
         } catch (SourceFailure e) {
-            log.warn("no webhook for source {}: {}", source, e.getMessage());
+            log.warn("no webhook for source {}: {}", connection.sourceId(), e.getMessage());
             return String.valueOf(e.getMessage());
         }
     }
 
-    private Failed failed(JiraClient client, UUID source, long since) throws IOException, InterruptedException {
+    private Failed failed(JiraClient client, Connection connection, long since)
+            throws IOException, InterruptedException {
         try {
-            return new DynamicWebhooks(client, url(source)).failed(since);
+            return new DynamicWebhooks(client, url(connection)).failed(since);
         } catch (SourceFailure e) {
-            log.warn("no failed deliveries for source {}: {}", source, e.getMessage());
+            log.warn("no failed deliveries for source {}: {}", connection.sourceId(), e.getMessage());
             return new Failed(List.of(), since);
         }
     }
@@ -101,8 +103,13 @@ class WebhookCare {
         }
     }
 
-    private URI url(UUID source) {
+    /** Jira signs what it sends to the webhooks of apps with nothing that Colophon gave it: the address is the proof. */
+    private URI url(Connection connection) {
         @Nullable URI base = settings.publicUrl();
-        return URI.create(String.valueOf(base).replaceFirst("/+$", "") + "/api/v1/webhooks/jira/" + source);
+        String secret = JiraCredentials.webhookSecret(connection.credentials());
+        return URI.create(String.valueOf(base).replaceFirst("/+$", "")
+                + "/api/v1/webhooks/jira/"
+                + connection.sourceId()
+                + (secret == null ? "" : "?secret=" + URLEncoder.encode(secret, StandardCharsets.UTF_8)));
     }
 }

@@ -102,7 +102,7 @@ class WebhookKeeper implements ScheduledJob {
     private boolean keepHere(Connection connection) throws IOException, InterruptedException, SourceFailure {
         JiraConfig config = JiraConfig.of(connection.config());
         return care.wanted(config)
-                && care.keep(jiras.client(connection, Pauses.NONE), config, connection.sourceId())
+                && care.keep(jiras.client(connection, Pauses.NONE), config, connection)
                         .startsWith(WebhookCare.ALIVE);
     }
 }

@@ -143,7 +143,7 @@ class JiraSourceIT {
             assertThat(keeper.keepAll().block()).isEqualTo(1);
             assertThat(cloud.webhooks).singleElement().satisfies(webhook -> assertThat(
                             webhook.path("url").asText())
-                    .isEqualTo("https://colophon.example/api/v1/webhooks/jira/" + source));
+                    .startsWith("https://colophon.example/api/v1/webhooks/jira/" + source + "?secret="));
 
             String soon = OffsetDateTime.now(ZoneOffset.UTC)
                     .plusDays(9)

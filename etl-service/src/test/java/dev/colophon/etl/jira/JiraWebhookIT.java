@@ -147,7 +147,8 @@ class JiraWebhookIT {
 
         assertThat(cloud.webhooks).hasSize(1);
         assertThat(cloud.webhooks.get(0).path("url").asText())
-                .isEqualTo("https://colophon.example/api/v1/webhooks/jira/" + JiraBench.SOURCE);
+                .isEqualTo("https://colophon.example/api/v1/webhooks/jira/" + JiraBench.SOURCE
+                        + "?secret=proves+it+%26+more");
         assertThat(cloud.webhooks.get(0).path("jqlFilter").asText()).isEqualTo("project in (\"EX\")");
         assertThat(run.cursor().path("webhook").path("state").asText()).startsWith("registered until 2026-12-21");
 
@@ -169,6 +170,21 @@ class JiraWebhookIT {
         assertThat(cloud.calls)
                 .filteredOn(call -> call.path().equals("/oauth/token"))
                 .hasSize(1);
+    }
+
+    /** As registered before addresses had a secret, or before the secret was another. */
+    @Test
+    void putsWebhooksWithItsSecretInPlaceOfOthers() throws Exception {
+        RecordingRun run = app();
+        onCloud.connector.sync(run);
+        String address = cloud.webhooks.get(0).path("url").asText();
+        cloud.webhooks.get(0).put("url", address.replaceFirst("\\?.*", ""));
+
+        onCloud.connector.sync(run.next());
+
+        assertThat(cloud.webhooks)
+                .singleElement()
+                .satisfies(webhook -> assertThat(webhook.path("url").asText()).isEqualTo(address));
     }
 
     @Test
@@ -205,8 +221,11 @@ class JiraWebhookIT {
     private RecordingRun app() {
         ObjectNode config = onCloud.config().put("register_webhook", true);
         config.putArray("projects").add("EX");
-        ObjectNode credentials =
-                JiraStub.JSON.createObjectNode().put("oauth_client_id", "app").put("oauth_client_secret", "app-secret");
+        ObjectNode credentials = JiraStub.JSON
+                .createObjectNode()
+                .put("oauth_client_id", "app")
+                .put("oauth_client_secret", "app-secret")
+                .put("webhook_secret", "proves it & more");
         return new RecordingRun(onCloud.connection(config, credentials), onCloud.clock).next();
     }
 

@@ -19,6 +19,8 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authentication.AuthenticationWebFilter;
 import org.springframework.security.web.server.authentication.ServerAuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.util.matcher.AndServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.NegatedServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 
 /**
@@ -27,6 +29,8 @@ import org.springframework.security.web.server.util.matcher.ServerWebExchangeMat
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+    private static final String WEBHOOKS = "/api/v1/webhooks/**";
 
     private static final String[] OPEN = {
         "/",
@@ -38,7 +42,7 @@ class SecurityConfiguration {
         "/swagger-ui/**",
         "/webjars/**",
         "/api/status",
-        "/api/v1/webhooks/**"
+        WEBHOOKS
     };
 
     @Bean
@@ -51,7 +55,10 @@ class SecurityConfiguration {
         keys.setServerAuthenticationConverter(new ApiKeyCredentials.Converter());
         keys.setAuthenticationFailureHandler(new ServerAuthenticationEntryPointFailureHandler(problems));
         keys.setSecurityContextRepository(NoOpServerSecurityContextRepository.getInstance());
-        keys.setRequiresAuthenticationMatcher(ServerWebExchangeMatchers.pathMatchers("/api/**", "/v1/**"));
+        // a source proves itself by other means than a key, whatever it has in its Authorization
+        keys.setRequiresAuthenticationMatcher(new AndServerWebExchangeMatcher(
+                ServerWebExchangeMatchers.pathMatchers("/api/**", "/v1/**"),
+                new NegatedServerWebExchangeMatcher(ServerWebExchangeMatchers.pathMatchers(WEBHOOKS))));
         return defaults.apply(http, OPEN)
                 .addFilterAt(keys, SecurityWebFiltersOrder.AUTHENTICATION)
                 .build();

@@ -16,13 +16,16 @@ import reactor.core.publisher.Mono;
 
 /**
  * Slows down whoever tries keys: an address whose calls were answered {@code 401} too often gets {@code 429} before anything
- * is looked up. Holders of a key that was valid a moment ago are not held up by neighbours at the same address.
+ * is looked up. Holders of a key that was valid a moment ago are not held up by neighbours at the same address. Webhooks of
+ * many sources come from the same few addresses and have no key: each source's are counted for themselves.
  */
 @Component
 final class StrangerLimit implements WebFilter, Ordered {
 
     /** Before security. */
     private static final int ORDER = -110;
+
+    private static final String WEBHOOKS = "/api/v1/webhooks/";
 
     private final TokenBuckets buckets;
     private final Identities identities;
@@ -39,11 +42,12 @@ final class StrangerLimit implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (!isGuarded(exchange.getRequest().getPath().value())) {
+        String path = exchange.getRequest().getPath().value();
+        if (!isGuarded(path)) {
             return chain.filter(exchange);
         }
-        String address = address(exchange);
-        TokenBucket.Outcome outcome = buckets.look(address);
+        String stranger = path.startsWith(WEBHOOKS) ? address(exchange) + " " + path : address(exchange);
+        TokenBucket.Outcome outcome = buckets.look(stranger);
         if (!outcome.allowed() && !isKnown(exchange)) {
             return Mono.error(ProblemException.tooManyRequests(
                     "Too many calls without valid credentials",
@@ -52,7 +56,7 @@ final class StrangerLimit implements WebFilter, Ordered {
         }
         exchange.getResponse().beforeCommit(() -> {
             if (HttpStatus.UNAUTHORIZED.equals(exchange.getResponse().getStatusCode())) {
-                buckets.take(address);
+                buckets.take(stranger);
             }
             return Mono.empty();
         });

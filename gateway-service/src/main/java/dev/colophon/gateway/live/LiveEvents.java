@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
+import reactor.core.publisher.Sinks.EmitResult;
 
 /**
  * Hands each event to the readers of its client and to nobody else. A reader that is too slow loses the oldest events that
@@ -49,7 +50,11 @@ final class LiveEvents implements SmartLifecycle {
     void publish(UUID clientId, LiveEvent event) {
         Channel channel = channels.get(clientId);
         if (channel != null) {
-            channel.sink.tryEmitNext(event).orThrow();
+            EmitResult told = channel.sink.tryEmitNext(event);
+            // the only reader has just left, or has not begun
+            if (told != EmitResult.FAIL_ZERO_SUBSCRIBER) {
+                told.orThrow();
+            }
         }
     }
 

@@ -46,6 +46,19 @@ class StrangerLimitTests {
         assertThat(call("10.0.0.1", "/openapi", TRIED)).isEqualTo(HttpStatus.UNAUTHORIZED);
     }
 
+    @Test
+    void holdsUpNoWebhooksOfOtherSources() {
+        String wrong = "/api/v1/webhooks/github/01a20af7-9cdf-7dbe-b1ad-000000000001";
+        String other = "/api/v1/webhooks/github/01a20af7-9cdf-7dbe-b1ad-000000000002";
+        tryThreeKeys("10.0.0.1");
+        for (int delivery = 0; delivery < 3; delivery++) {
+            assertThat(call("10.0.0.1", wrong, TRIED)).isEqualTo(HttpStatus.UNAUTHORIZED);
+        }
+
+        assertThat(call("10.0.0.1", other, TRIED)).isEqualTo(HttpStatus.UNAUTHORIZED);
+        assertThatExceptionOfType(ProblemException.class).isThrownBy(() -> call("10.0.0.1", wrong, TRIED));
+    }
+
     private void tryThreeKeys(String address) {
         for (int attempt = 0; attempt < 3; attempt++) {
             assertThat(call(address, "/api/v1/me", TRIED)).isEqualTo(HttpStatus.UNAUTHORIZED);

@@ -55,6 +55,16 @@ class LiveEventsTests {
                 .verify();
     }
 
+    /** Between being counted and listening; leaving it is the same the other way round. */
+    @Test
+    void tellsNobodyWhereTheOnlyReaderDoesNotListenYet() {
+        StepVerifier.create(events.of(ANNA).doOnSubscribe(joined -> events.publish(ANNA, event("1"))))
+                .then(() -> events.publish(ANNA, event("2")))
+                .assertNext(event -> assertThat(event.id()).isEqualTo("2"))
+                .thenCancel()
+                .verify();
+    }
+
     @Test
     void forgetsAClientWhoseReadersLeft() {
         events.of(ANNA).subscribe().dispose();

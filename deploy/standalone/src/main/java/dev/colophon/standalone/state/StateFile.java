@@ -3,20 +3,22 @@ package dev.colophon.standalone.state;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The launcher's state as a JSON file that others read: replaced in one step at every change, so that a reader always
- * finds a whole document.
+ * finds a whole document. It is a report: where the disk is full, what it tells of goes on, and the next change is written.
  */
 public final class StateFile {
 
+    private static final Logger log = LoggerFactory.getLogger(StateFile.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
@@ -63,7 +65,7 @@ public final class StateFile {
                     file,
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document()) + System.lineSeparator());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+            log.warn("{} is not up to date: {}", file, e.toString());
         }
     }
 

@@ -66,11 +66,18 @@ public final class DynamicWebhooks {
      */
     public Instant keep(String filter, Instant now, Duration spare)
             throws IOException, InterruptedException, SourceFailure {
-        List<JsonNode> ours = registered().stream()
+        List<JsonNode> registered = registered();
+        List<JsonNode> ours = registered.stream()
                 .filter(webhook -> filter.equals(webhook.path("jqlFilter").asText()))
                 .filter(webhook -> !webhook.hasNonNull("url")
                         || url.toString().equals(webhook.path("url").asText()))
                 .toList();
+        List<JsonNode> outdated = registered.stream()
+                .filter(webhook -> isOutdated(webhook.path("url").asText()))
+                .toList();
+        if (!outdated.isEmpty()) {
+            delete(outdated);
+        }
         if (ours.isEmpty()) {
             register(filter);
             return now.plus(LIFE);
@@ -80,6 +87,16 @@ public final class DynamicWebhooks {
         }
         Instant until = until(ours.get(0));
         return until.isAfter(now.plus(spare)) ? until : refresh(ours.get(0));
+    }
+
+    /** Whether it is ours with another secret, so that its deliveries are refused. */
+    private boolean isOutdated(String registered) {
+        return !registered.equals(url.toString()) && withoutQuery(registered).equals(withoutQuery(url.toString()));
+    }
+
+    private static String withoutQuery(String address) {
+        int query = address.indexOf('?');
+        return query < 0 ? address : address.substring(0, query);
     }
 
     /** What Jira could not deliver since a time; the bodies that it still has. */
@@ -97,7 +114,9 @@ public final class DynamicWebhooks {
             for (JsonNode failed : answer.path("values")) {
                 more |= seen.add(failed.path("id").asText());
                 newest = Math.max(newest, failed.path("failureTime").asLong());
-                if (url.toString().equals(failed.path("url").asText()) && failed.hasNonNull("body")) {
+                if (withoutQuery(url.toString())
+                                .equals(withoutQuery(failed.path("url").asText()))
+                        && failed.hasNonNull("body")) {
                     add(deliveries, failed.path("body").asText());
                 }
             }
@@ -140,7 +159,8 @@ public final class DynamicWebhooks {
                 .path("webhookRegistrationResult")
                 .path(0);
         if (!result.hasNonNull("createdWebhookId")) {
-            throw SourceFailure.lasting("Jira registers no webhook: " + result.path("errors"));
+            throw SourceFailure.lasting("Jira registers no webhook: "
+                    + result.path("errors").toString().replace(url.toString(), withoutQuery(url.toString())));
         }
         log.info("webhook {} registered", result.path("createdWebhookId"));
     }
