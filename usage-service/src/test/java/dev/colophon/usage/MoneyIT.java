@@ -16,6 +16,7 @@ import dev.colophon.web.security.Role;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -341,23 +342,15 @@ class MoneyIT extends MoneySteps {
                 .untilAsserted(() ->
                         assertThat(record(attempt).path("cost_status").asText()).isEqualTo("unknown"));
         String today = Instant.now().toString().substring(0, 10);
-        operator(
-                "PUT",
-                "/prices",
-                Map.of(
-                        "prices",
-                        List.of(Map.of(
-                                "provider", "openai",
-                                "model", "reprice-" + client,
-                                "effective_from", "2026-01-01",
-                                "input", "2.5",
-                                "source", "contract"))));
+        price("2.5");
 
         JsonNode preview = operator("POST", "/usage/reprice", Map.of("from", today, "dry_run", true));
         assertThat(preview.path("adjusted").asInt()).isEqualTo(1);
         assertThat(preview.path("difference").decimalValue()).isEqualByComparingTo("2.5");
         assertThat(summary().path("total_cost").decimalValue()).isEqualByComparingTo("0");
-        operator("POST", "/usage/reprice", Map.of("from", today));
+        String first = operator("POST", "/usage/reprice", Map.of("from", today))
+                .path("price_list_version")
+                .asText();
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(summary().path("total_cost").decimalValue()).isEqualByComparingTo("2.5"));
@@ -384,6 +377,62 @@ class MoneyIT extends MoneySteps {
                         .path("matched")
                         .asInt())
                 .isEqualTo(1);
+        repricesThereAndBackAndThereAgain(today, first);
+    }
+
+    private void repricesThereAndBackAndThereAgain(String today, String first) {
+        price("2");
+        for (String cost : List.of("2", "2.5", "2")) {
+            Map<String, Object> asked =
+                    cost.equals("2.5") ? Map.of("from", today, "price_list_version", first) : Map.of("from", today);
+            operator("POST", "/usage/reprice", asked);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(summary().path("total_cost").decimalValue())
+                            .isEqualByComparingTo(cost));
+        }
+        price("7");
+        operator("POST", "/usage/reprice", Map.of("from", today, "price_list_version", first));
+        operator("POST", "/usage/reprice", Map.of("from", today));
+        await().during(Duration.ofSeconds(2)).atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        summary().path("total_cost").decimalValue().stripTrailingZeros())
+                .as("one of the two corrections, and not their sum")
+                .isIn(new BigDecimal("2.5"), new BigDecimal("7")));
+    }
+
+    private void price(String input) {
+        operator(
+                "PUT",
+                "/prices",
+                Map.of(
+                        "prices",
+                        List.of(Map.of(
+                                "provider", "openai",
+                                "model", "reprice-" + client,
+                                "effective_from", "2026-01-01",
+                                "input", input,
+                                "source", "contract"))));
+    }
+
+    @Test
+    void exportsEachRecordOnceHoweverMany() {
+        for (int call = 0; call < 501; call++) {
+            events.publish(observed(Ids.newId(), "gpt-4.1-mini", "succeeded", 100L, 10L, false));
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(summary().path("total_requests").asInt()).isEqualTo(501));
+
+        String csv = http.get()
+                .uri("/api/v1/ai/usage/export?range=1d")
+                .header("Authorization", TestTokens.bearer(client, Role.ADMIN))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody();
+
+        assertThat(String.valueOf(csv).lines()).hasSize(502).doesNotHaveDuplicates();
     }
 
     private JsonNode reconciled(String lines) {

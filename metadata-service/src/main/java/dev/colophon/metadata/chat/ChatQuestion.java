@@ -61,7 +61,9 @@ record ChatQuestion(ObjectNode body, @Nullable String model, boolean stream, boo
     Integer maxOutputTokens() {
         JsonNode most =
                 body.hasNonNull("max_completion_tokens") ? body.path("max_completion_tokens") : body.path("max_tokens");
-        return most.canConvertToInt() && most.asInt() > 0 ? most.asInt() * choices() : null;
+        return most.canConvertToInt() && most.asInt() > 0
+                ? (int) Math.min(Integer.MAX_VALUE, (long) most.asInt() * choices())
+                : null;
     }
 
     private int choices() {

@@ -47,6 +47,9 @@ class ChatQuestionTests {
         assertThat(question("{" + messages + "}").maxOutputTokens()).isNull();
         assertThat(question("{" + messages + ",\"max_tokens\":10,\"n\":3}").maxOutputTokens())
                 .isEqualTo(30);
+        assertThat(question("{" + messages + ",\"max_tokens\":1073741824,\"n\":4}")
+                        .maxOutputTokens())
+                .isEqualTo(Integer.MAX_VALUE);
         assertThat(question("{" + messages + ",\"max_tokens\":10,\"max_completion_tokens\":5}")
                         .maxOutputTokens())
                 .isEqualTo(5);

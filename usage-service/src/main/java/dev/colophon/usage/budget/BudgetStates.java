@@ -54,7 +54,7 @@ class BudgetStates {
     /** As {@link #tell}, after limits changed. */
     Mono<Void> tellOfAll(UUID clientId) {
         LocalDate today = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate();
-        return windows.current(clientId, today).collectList().flatMap(standings -> tell(clientId, standings));
+        return windows.lockCurrent(clientId, today).collectList().flatMap(standings -> tell(clientId, standings));
     }
 
     private Mono<Void> tell(UUID clientId, Standing standing, SpendingPolicy policy) {

@@ -41,6 +41,8 @@ class BudgetWindows {
             + " and (period = 'day' and window_start = $2 or period = 'month' and window_start = $3)"
             + " order by project_id, period";
 
+    private static final String LOCK = FIND + " for update";
+
     private static final String SET_STATE = "update budget_window set state = $6 where client_id = $1 and scope = $2"
             + " and project_id = $3 and period = $4 and window_start = $5";
 
@@ -75,7 +77,16 @@ class BudgetWindows {
 
     /** The windows of a day and its month that anything counted in. */
     Flux<Standing> current(UUID clientId, LocalDate day) {
-        return database.sql(FIND)
+        return current(FIND, clientId, day);
+    }
+
+    /** As {@link #current}; until the transaction ends nothing counts in them. */
+    Flux<Standing> lockCurrent(UUID clientId, LocalDate day) {
+        return current(LOCK, clientId, day);
+    }
+
+    private Flux<Standing> current(String sql, UUID clientId, LocalDate day) {
+        return database.sql(sql)
                 .bind(0, clientId)
                 .bind(1, day)
                 .bind(2, day.withDayOfMonth(1))

@@ -3,6 +3,7 @@ package dev.colophon.usage.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.colophon.usage.Amounts;
 import dev.colophon.usage.integration.Integration;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -81,7 +82,7 @@ class Estimates {
             String member,
             @Nullable BigDecimal ours) {
         JsonNode amount = answer.body().path(member);
-        if (!answer.isGiven() || !amount.isNumber()) {
+        if (!answer.isGiven() || !amount.isNumber() || !Amounts.areReckonable(amount.decimalValue())) {
             return unanswered(integration, GatewayWords.ofCost(gateway, answer, path, member, call.model()));
         }
         BigDecimal cost = amount.decimalValue();

@@ -72,6 +72,9 @@ class GatewayKeys {
         Tolerance tolerance = new Tolerance(Comparison.TOLERANCE, Comparison.LAG_SECONDS);
         return integrations
                 .all(clientId)
+                // gateways are asked when the transaction is over: a connection does not wait for them
+                .collectList()
+                .flatMapIterable(all -> all)
                 .filter(integration -> integration.subtype() == Subtype.GATEWAY)
                 .flatMapSequential(integration -> line(clientId, integration), AT_ONCE)
                 .collectList()

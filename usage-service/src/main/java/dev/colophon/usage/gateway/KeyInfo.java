@@ -1,6 +1,7 @@
 package dev.colophon.usage.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.colophon.usage.Amounts;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -43,7 +44,8 @@ record KeyInfo(
     /** Empty where the body says nothing of what was spent. */
     static Optional<KeyInfo> of(JsonNode body, Gateway gateway) {
         JsonNode info = body.path("info");
-        if (!info.path("spend").isNumber()) {
+        BigDecimal spend = amount(info, "spend");
+        if (spend == null) {
             return Optional.empty();
         }
         JsonNode shared = info.path("litellm_budget_table");
@@ -52,7 +54,7 @@ record KeyInfo(
         return Optional.of(new KeyInfo(
                 gateway.withoutKey(text(info, "key_name")),
                 gateway.withoutKey(text(info, "key_alias")),
-                info.path("spend").decimalValue(),
+                spend,
                 info.path("max_budget").isNumber() ? amount(info, "max_budget") : amount(shared, "max_budget"),
                 text(info, "budget_duration"),
                 instant(info, "budget_reset_at"),
@@ -96,7 +98,8 @@ record KeyInfo(
     }
 
     private static @Nullable BigDecimal amount(JsonNode of, String member) {
-        return of.path(member).isNumber() ? of.path(member).decimalValue() : null;
+        BigDecimal amount = of.path(member).isNumber() ? of.path(member).decimalValue() : null;
+        return amount != null && Amounts.areReckonable(amount) ? amount : null;
     }
 
     /** With an offset or, as older versions write, without one and in UTC. */

@@ -51,13 +51,16 @@ class Repricing {
             @Nullable Long input,
             @Nullable Long cached,
             @Nullable Long output,
-            @Nullable BigDecimal cost) {}
+            @Nullable BigDecimal cost,
+            long adjustments) {}
 
     private static final String BILLED = """
             select attempt_id, provider, model, occurred_at, input_tokens, cached_input_tokens, output_tokens,
                    case when cost is null and adjustment is null then null
-                        else coalesce(cost, 0) + coalesce(adjustment, 0) end as cost
-              from usage_record
+                        else coalesce(cost, 0) + coalesce(adjustment, 0) end as cost,
+                   (select count(*) from usage_adjustment a
+                     where a.client_id = r.client_id and a.attempt_id = r.attempt_id) as adjustments
+              from usage_record r
              where occurred_at >= $1 and occurred_at < $2 and cost_status in ('priced', 'unknown')
              order by occurred_at
             """;
@@ -96,7 +99,8 @@ class Repricing {
                 .filter(after -> before == null || after.compareTo(before) != 0)
                 .map(after -> new UsageAdjusted(
                         new ClientId(clientId),
-                        Ids.derived("repriced", entry.attemptId().toString(), prices.version(), String.valueOf(before)),
+                        // of those on their way that build on the same state the ledger takes one
+                        Ids.derived("repriced", entry.attemptId().toString(), "after " + entry.adjustments()),
                         entry.attemptId(),
                         before == null ? after : after.subtract(before),
                         before,
@@ -129,7 +133,8 @@ class Repricing {
                         row.get("input_tokens", Long.class),
                         row.get("cached_input_tokens", Long.class),
                         row.get("output_tokens", Long.class),
-                        row.get("cost", BigDecimal.class)))
+                        row.get("cost", BigDecimal.class),
+                        Objects.requireNonNull(row.get("adjustments", Long.class))))
                 .all();
     }
 }

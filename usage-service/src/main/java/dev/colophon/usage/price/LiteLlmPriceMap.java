@@ -1,6 +1,7 @@
 package dev.colophon.usage.price;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.colophon.usage.Amounts;
 import dev.colophon.usage.price.Provenance.Origin;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -118,6 +119,7 @@ final class LiteLlmPriceMap {
 
     private static boolean isPrice(JsonNode amount) {
         return amount.isNumber()
+                && Amounts.areReckonable(amount.decimalValue())
                 && amount.decimalValue().signum() >= 0
                 && amount.decimalValue().compareTo(BigDecimal.ONE) < 0;
     }

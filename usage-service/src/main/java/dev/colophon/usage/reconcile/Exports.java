@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.colophon.usage.Amounts;
 import dev.colophon.web.problem.FieldError;
 import dev.colophon.web.problem.ProblemException;
 import java.math.BigDecimal;
@@ -56,10 +57,18 @@ final class Exports {
                     model,
                     first(row, CALL),
                     tokens(row),
-                    cost == null ? null : new BigDecimal(cost));
+                    cost == null ? null : amount(cost));
         } catch (DateTimeException | NumberFormatException e) {
             throw fault(line, "holds a day or a number that is none");
         }
+    }
+
+    private static BigDecimal amount(String text) {
+        BigDecimal amount = new BigDecimal(text);
+        if (!Amounts.areReckonable(amount)) {
+            throw new NumberFormatException("no amount of money");
+        }
+        return amount;
     }
 
     private static @Nullable Long tokens(Map<String, String> row) {

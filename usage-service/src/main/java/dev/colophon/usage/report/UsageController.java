@@ -93,10 +93,16 @@ class UsageController {
                     "The ledger is not exported in this format", new FieldError("format", "must be csv"));
         }
         Range asked = Range.ending(clock.instant(), range);
-        Flux<UsageRecord> records = transactions.inClientMany(
-                caller.clientId(), reports.all(asked, new RecordFilter(null, null, null, projectId, replayId)));
+        RecordFilter filter = new RecordFilter(null, null, null, projectId, replayId);
+        Flux<UsageRecord> records = some(caller, asked, filter, null)
+                .expand(some -> some(caller, asked, filter, some.get(some.size() - 1)))
+                .concatMapIterable(some -> some, 1);
         return ResponseEntity.ok()
                 .header("Content-Disposition", "attachment; filename=\"usage-" + range + ".csv\"")
                 .body(records.map(UsageCsv::row).startWith(UsageCsv.header()));
+    }
+
+    private Mono<List<UsageRecord>> some(Caller caller, Range range, RecordFilter filter, @Nullable UsageRecord last) {
+        return transactions.inClient(caller.clientId(), reports.some(range, filter, last));
     }
 }

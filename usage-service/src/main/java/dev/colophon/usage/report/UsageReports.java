@@ -84,9 +84,21 @@ class UsageReports {
                 .map(rows -> Page.of(rows, page, row -> Cursor.of(row.occurredAt(), row.attemptId())));
     }
 
-    /** Newest first, without end; rows are fetched as they are read. */
-    Flux<UsageRecord> all(Range range, RecordFilter filter) {
-        return selected(range, filter, range.to(), AFTER_EVERY_ID, Integer.MAX_VALUE);
+    /**
+     * Newest first, some of them, to be put together to all: whoever reads an export slowly holds no connection.
+     *
+     * @param last of those before; null for the first
+     * @return empty after the last
+     */
+    Mono<List<UsageRecord>> some(Range range, RecordFilter filter, @Nullable UsageRecord last) {
+        return selected(
+                        range,
+                        filter,
+                        last == null ? range.to() : last.occurredAt(),
+                        last == null ? AFTER_EVERY_ID : last.attemptId(),
+                        FETCH_SIZE)
+                .collectList()
+                .filter(some -> !some.isEmpty());
     }
 
     private Flux<UsageRecord> selected(Range range, RecordFilter filter, Instant before, UUID beforeId, int limit) {

@@ -29,6 +29,7 @@ class KeyInfoTests {
         assertThat(key.since()).isNull();
         assertThat(read("{\"info\": {\"spend\": null}}")).isEmpty();
         assertThat(read("{\"key\": \"x\"}")).isEmpty();
+        assertThat(read("{\"info\": {\"spend\": 1e300000000}}")).isEmpty();
     }
 
     @Test

@@ -45,5 +45,9 @@ class ReconciliationTests {
                 .singleElement()
                 .satisfies(bill -> assertThat(bill.cost()).isEqualByComparingTo("0.000002"));
         assertThatThrownBy(() -> Exports.read("day,model\nnever,m\n")).isInstanceOf(ProblemException.class);
+        for (String endless : List.of("1e300000000", "1e-300000000", "1e2147483647", "9".repeat(100))) {
+            assertThatThrownBy(() -> Exports.read("day,model,cost\n2026-11-20,m," + endless + "\n"))
+                    .isInstanceOf(ProblemException.class);
+        }
     }
 }
