@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  * A draft that differs from what is stored, in its new version.
  *
  * @param before null for an item never seen
+ * @param version that it is published in
+ * @param sourceVersion that its source counts it in; the published one where the source does not count
  * @param traceparent the trace that its events belong to; null takes the one of the running work
  */
 record Capture(
         ItemDraft draft,
         @Nullable StoredItem before,
         long version,
+        long sourceVersion,
         String contentHash,
         List<String> texts,
         @Nullable String traceparent) {
@@ -29,32 +32,39 @@ record Capture(
      * The capture of a draft, or null where nothing changed. A version that is given decides, with two exceptions: of a
      * source's item, other content at the version that is known counts as one version more, since a source may tell late
      * what belongs to a moment; and what was removed comes back, whatever its version, where the source is known to hold
-     * it.
+     * it. Of what was told some time ago only the first other content counts so: of two that came before it, nobody can
+     * say which is the newer.
      *
      * @param held whether the source holds the item now, rather than having told of it some time ago
      */
     static @Nullable Capture of(ToldItem told, @Nullable StoredItem before, boolean held) {
         ItemDraft draft = told.draft();
         String hash = draft.contentHash();
+        Long given = draft.version();
         if (before == null) {
-            return with(told, null, draft.version() == null ? 1 : draft.version(), hash);
+            return with(told, null, given == null ? 1 : given, hash);
         }
-        if (!before.removed() && before.contentHash().equals(hash)) {
+        boolean same = !before.removed() && before.contentHash().equals(hash);
+        if (same || (given != null && !counts(draft, given, before, held))) {
             return null;
         }
-        Long given = draft.version();
-        if (given != null && given > before.version()) {
-            return with(told, before, given, hash);
+        long next = before.version() + 1;
+        return with(told, before, given == null ? next : Math.max(given, next), hash);
+    }
+
+    private static boolean counts(ItemDraft draft, long given, StoredItem before, boolean held) {
+        if (before.removed()) {
+            return held || given > before.version();
         }
-        boolean lateContent = given != null && given == before.version() && draft.sourceId() != null;
-        boolean comesBack = before.removed() && held;
-        boolean next = given == null || (before.removed() ? comesBack : lateContent);
-        return next ? with(told, before, before.version() + 1, hash) : null;
+        boolean first = before.version() == before.sourceVersion();
+        boolean late = given == before.sourceVersion() && draft.sourceId() != null && (held || first);
+        return given > before.sourceVersion() || late;
     }
 
     private static Capture with(ToldItem told, @Nullable StoredItem before, long version, String hash) {
-        return new Capture(
-                told.draft(), before, version, hash, TextParts.of(told.draft().text()), told.traceparent());
+        ItemDraft draft = told.draft();
+        long sourceVersion = draft.version() == null ? version : draft.version();
+        return new Capture(draft, before, version, sourceVersion, hash, TextParts.of(draft.text()), told.traceparent());
     }
 
     /** One event a part; their ids derive from the version, so that telling twice is telling once. */

@@ -27,17 +27,17 @@ import reactor.core.publisher.Mono;
 class ItemStore {
 
     private static final String UPSERT = """
-            insert into item (id, client_id, project_id, source_id, kind, external_id, version, parts, content_hash, title,
-                   text, url, author, attributes, occurred_at)
-            select id, client_id, project_id, source_id, kind, external_id, version, parts, content_hash, title, text, url,
-                   author, attributes::jsonb, occurred_at
-              from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::bigint[], $8::int[],
-                   $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[])
-                   as i(id, client_id, project_id, source_id, kind, external_id, version, parts, content_hash, title, text,
-                   url, author, attributes, occurred_at)
+            insert into item (id, client_id, project_id, source_id, kind, external_id, version, source_version, parts, content_hash,
+                   title, text, url, author, attributes, occurred_at)
+            select id, client_id, project_id, source_id, kind, external_id, version, source_version, parts, content_hash, title,
+                   text, url, author, attributes::jsonb, occurred_at
+              from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::bigint[], $8::bigint[],
+                   $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::timestamptz[])
+                   as i(id, client_id, project_id, source_id, kind, external_id, version, source_version, parts, content_hash,
+                   title, text, url, author, attributes, occurred_at)
             on conflict (id) do update
-               set version = excluded.version, parts = excluded.parts, content_hash = excluded.content_hash,
-                   title = excluded.title, text = excluded.text, url = excluded.url, author = excluded.author,
+               set version = excluded.version, source_version = excluded.source_version, parts = excluded.parts,
+                   content_hash = excluded.content_hash, title = excluded.title, text = excluded.text, url = excluded.url, author = excluded.author,
                    attributes = excluded.attributes, occurred_at = excluded.occurred_at,
                    captured_at = clock_timestamp(), removed_at = null
             """;
@@ -65,7 +65,7 @@ class ItemStore {
     /** What is stored of the items, locked until the transaction ends. */
     Mono<List<StoredItem>> lock(Collection<UUID> ids) {
         return stored(
-                "select id, version, parts, content_hash, removed_at is not null as removed from item"
+                "select id, version, coalesce(source_version, version) as source_version, parts, content_hash, removed_at is not null as removed from item"
                         + " where id = any($1) order by id for update",
                 ids.toArray(UUID[]::new));
     }
@@ -73,7 +73,7 @@ class ItemStore {
     /** Items of a project that are there, locked. */
     Mono<List<StoredItem>> lockOfProject(UUID projectId) {
         return stored(
-                "select id, version, parts, content_hash, false as removed from item"
+                "select id, version, coalesce(source_version, version) as source_version, parts, content_hash, false as removed from item"
                         + " where project_id = $1 and removed_at is null order by id for update",
                 projectId);
     }
@@ -81,7 +81,7 @@ class ItemStore {
     /** Items of a source that are there, locked. */
     Mono<List<StoredItem>> lockOfSource(UUID sourceId) {
         return stored(
-                "select id, version, parts, content_hash, false as removed from item"
+                "select id, version, coalesce(source_version, version) as source_version, parts, content_hash, false as removed from item"
                         + " where source_id = $1 and removed_at is null order by id for update",
                 sourceId);
     }
@@ -98,25 +98,26 @@ class ItemStore {
                 .bind(5, column(captures, String.class, capture -> capture.draft()
                         .externalId()))
                 .bind(6, column(captures, Long.class, Capture::version))
-                .bind(7, column(captures, Integer.class, capture -> capture.texts()
+                .bind(7, column(captures, Long.class, Capture::sourceVersion))
+                .bind(8, column(captures, Integer.class, capture -> capture.texts()
                         .size()))
-                .bind(8, column(captures, String.class, Capture::contentHash))
-                .bind(9, column(captures, String.class, capture -> capture.draft()
-                        .title()))
+                .bind(9, column(captures, String.class, Capture::contentHash))
                 .bind(10, column(captures, String.class, capture -> capture.draft()
-                        .text()))
+                        .title()))
                 .bind(11, column(captures, String.class, capture -> capture.draft()
-                        .url()))
+                        .text()))
                 .bind(12, column(captures, String.class, capture -> capture.draft()
+                        .url()))
+                .bind(13, column(captures, String.class, capture -> capture.draft()
                         .author()))
                 .bind(
-                        13,
+                        14,
                         column(
                                 captures,
                                 String.class,
                                 capture -> written(capture.draft().attributes())))
                 .bind(
-                        14,
+                        15,
                         column(
                                 captures,
                                 OffsetDateTime.class,
@@ -185,6 +186,7 @@ class ItemStore {
                 .map(row -> new StoredItem(
                         required(row, "id", UUID.class),
                         required(row, "version", Long.class),
+                        required(row, "source_version", Long.class),
                         required(row, "parts", Integer.class),
                         required(row, "content_hash", String.class),
                         required(row, "removed", Boolean.class)))

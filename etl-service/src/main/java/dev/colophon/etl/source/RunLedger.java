@@ -128,7 +128,7 @@ class RunLedger {
 
     Mono<SourceRun> finish(WorkItem work, Source source, JsonNode cursor) {
         return queue.complete(List.of(work))
-                .then(Mono.defer(() -> sources.moveCursor(source.id(), cursor)))
+                .then(Mono.defer(() -> sources.moveCursor(source, cursor)))
                 .then(Mono.defer(() -> ended(work.clientId(), source, work.subjectId(), "succeeded", cursor, null)));
     }
 
@@ -140,6 +140,15 @@ class RunLedger {
     /** Ends a run that waits or is under way, whoever has it; empty where it is over. */
     Mono<SourceRun> cancel(UUID clientId, Source source, UUID runId) {
         return schedule.withdraw(runId).then(Mono.defer(() -> ended(clientId, source, runId, "cancelled", null, null)));
+    }
+
+    /** Ends a run that reads by a configuration that is no longer there, and has another begin in its place. */
+    Mono<Void> beginAnew(UUID clientId, Source source, SourceRun run) {
+        return ended(clientId, source, run.id(), "cancelled", null, "The source's config was changed")
+                .then(Mono.defer(() -> source.paused()
+                        ? Mono.<SourceRun>empty()
+                        : schedule.request(clientId, source.id(), run.full())))
+                .then();
     }
 
     /**

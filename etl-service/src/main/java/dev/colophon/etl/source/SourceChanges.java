@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.colophon.web.problem.FieldError;
 import dev.colophon.web.problem.ProblemException;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What may change of a source; what is left out stays.
  *
- * @param config replaces the one before; the next run then reads everything
+ * @param config replaces the one before; the next run then reads everything, and takes the place of one under way
  * @param credentials replace those before; the secret of webhooks stays unless a new one is given
  * @param schedule null ends it
  */
@@ -46,6 +47,29 @@ record SourceChanges(
                 body.get("credentials"),
                 body.get("schedule"),
                 paused(body.get("paused")));
+    }
+
+    /**
+     * A source as it is afterwards.
+     *
+     * @param checked the configuration, as its connector takes it
+     * @param when the schedule
+     */
+    Source appliedTo(Source now, JsonNode checked, @Nullable Schedule when) {
+        return new Source(
+                now.id(),
+                now.projectId(),
+                now.type(),
+                name == null ? now.name() : name,
+                config == null ? now.config() : checked,
+                schedule == null ? now.schedule() : when,
+                Objects.requireNonNullElse(paused, now.paused()),
+                now.cursor(),
+                null,
+                null,
+                null,
+                now.createdAt(),
+                now.updatedAt());
     }
 
     private static @Nullable String name(@Nullable JsonNode node) {

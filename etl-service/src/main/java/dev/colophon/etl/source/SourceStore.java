@@ -78,10 +78,12 @@ class SourceStore {
                 .then();
     }
 
-    Mono<Void> moveCursor(UUID id, JsonNode cursor) {
-        return database.sql("update source set cursor = $2::jsonb where id = $1")
-                .bind(0, id)
+    /** Moves the cursor of a source, unless its configuration is another by now: what was reached says nothing of it. */
+    Mono<Void> moveCursor(Source source, JsonNode cursor) {
+        return database.sql("update source set cursor = $2::jsonb where id = $1 and config = $3::jsonb")
+                .bind(0, source.id())
                 .bind(1, rows.written(cursor))
+                .bind(2, rows.written(source.config()))
                 .fetch()
                 .rowsUpdated()
                 .then();

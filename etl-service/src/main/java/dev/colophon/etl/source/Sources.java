@@ -1,6 +1,7 @@
 package dev.colophon.etl.source;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.colophon.etl.connector.Connection;
 import dev.colophon.etl.connector.ConnectionReport;
@@ -15,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -38,6 +38,7 @@ class Sources {
     private static final int SECRET_BYTES = 32;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final UUID NOT_YET = new UUID(0, 0);
+    private static final JsonNode START = JsonNodeFactory.instance.objectNode();
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final ClientTransactions transactions;
@@ -47,6 +48,7 @@ class Sources {
     private final Connectors connectors;
     private final WebhookTypes webhooks;
     private final SyncQueue queue;
+    private final RunLedger ledger;
     private final ProjectRefs projects;
     private final Items items;
     private final Clock clock;
@@ -59,6 +61,7 @@ class Sources {
             Connectors connectors,
             WebhookTypes webhooks,
             SyncQueue queue,
+            RunLedger ledger,
             ProjectRefs projects,
             Items items,
             Clock clock) {
@@ -69,6 +72,7 @@ class Sources {
         this.connectors = connectors;
         this.webhooks = webhooks;
         this.queue = queue;
+        this.ledger = ledger;
         this.projects = projects;
         this.items = items;
         this.clock = clock;
@@ -109,7 +113,6 @@ class Sources {
     private Source fresh(UUID id, SourceRequest request, JsonNode config, @Nullable Schedule schedule) {
         Instant now = clock.instant();
         String name = request.name().strip();
-        JsonNode cursor = config.isObject() ? ((ObjectNode) config).objectNode() : config;
         return new Source(
                 id,
                 request.projectId(),
@@ -118,7 +121,7 @@ class Sources {
                 config,
                 schedule,
                 false,
-                cursor,
+                START,
                 null,
                 null,
                 null,
@@ -169,8 +172,24 @@ class Sources {
             return config.flatMap(checked -> secrets.map(Optional::of)
                     .defaultIfEmpty(Optional.empty())
                     .flatMap(checkedSecrets -> transactions.inClient(
-                            clientId, store(clientId, id, changes, schedule, checked, checkedSecrets.orElse(null)))));
+                            clientId,
+                            superseded(before, checked)
+                                    .flatMap(run -> store(
+                                            clientId,
+                                            id,
+                                            changes,
+                                            schedule,
+                                            checked,
+                                            checkedSecrets.orElse(null),
+                                            run.orElse(null))))));
         });
+    }
+
+    /** The run that reads by a configuration which goes, taken from whoever holds it. */
+    private Mono<Optional<SourceRun>> superseded(Source before, JsonNode config) {
+        return config.equals(before.config())
+                ? Mono.just(Optional.empty())
+                : queue.withdrawOf(before.id()).map(Optional::of).defaultIfEmpty(Optional.empty());
     }
 
     private Mono<Source> store(
@@ -179,37 +198,24 @@ class Sources {
             SourceChanges changes,
             @Nullable Schedule schedule,
             JsonNode config,
-            @Nullable JsonNode secrets) {
+            @Nullable JsonNode secrets,
+            @Nullable SourceRun superseded) {
         return sources.lock(id)
                 .then(Mono.defer(() -> sources.require(id)))
                 .flatMap(now -> {
-                    Source after = new Source(
-                            id,
-                            now.projectId(),
-                            now.type(),
-                            changes.name() == null ? now.name() : changes.name(),
-                            changes.config() == null ? now.config() : config,
-                            changes.schedule() == null ? now.schedule() : schedule,
-                            Objects.requireNonNullElse(changes.paused(), now.paused()),
-                            now.cursor(),
-                            null,
-                            null,
-                            null,
-                            now.createdAt(),
-                            now.updatedAt());
+                    Source after = changes.appliedTo(now, config, schedule);
                     boolean elsewhere = !after.config().equals(now.config());
                     return sources.update(after)
                             .then(Mono.defer(() -> secrets == null ? Mono.<Void>empty() : replace(id, secrets)))
-                            .then(Mono.defer(() -> elsewhere ? beginAnew(after) : Mono.<Void>empty()))
+                            .then(Mono.defer(() -> elsewhere ? sources.moveCursor(after, START) : Mono.<Void>empty()))
                             .then(Mono.defer(() -> queue.plan(clientId, after)))
+                            .then(Mono.defer(() -> superseded == null
+                                    ? Mono.<Void>empty()
+                                    : ledger.beginAnew(clientId, after, superseded)))
                             .then(Mono.defer(() -> sources.require(id)))
                             .map(this::shown);
                 })
                 .doOnNext(made -> log.info("changed source {} of client {}", id, clientId));
-    }
-
-    private Mono<Void> beginAnew(Source source) {
-        return sources.moveCursor(source.id(), ((ObjectNode) source.config()).objectNode());
     }
 
     private Mono<Void> replace(UUID id, JsonNode secrets) {

@@ -59,7 +59,15 @@ class SyncQueue {
         return queue.cancel(RUNS, List.of(runId));
     }
 
+    /**
+     * Takes the run of a source from whoever holds it; empty where none is under way. Runs lock themselves before their
+     * source, so this comes before whatever locks the source.
+     */
+    Mono<SourceRun> withdrawOf(UUID sourceId) {
+        return runs.active(sourceId).flatMap(run -> withdraw(run.id()).thenReturn(run));
+    }
+
     Mono<Void> forget(UUID sourceId) {
-        return runs.active(sourceId).flatMap(run -> withdraw(run.id())).then(queue.cancel(SCHEDULE, List.of(sourceId)));
+        return withdrawOf(sourceId).then(queue.cancel(SCHEDULE, List.of(sourceId)));
     }
 }

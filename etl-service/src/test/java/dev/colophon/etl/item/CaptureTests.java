@@ -40,11 +40,30 @@ class CaptureTests {
 
     @Test
     void keepsOtherContentAtTheVersionThatIsKnown() {
-        Capture late = capture(issue("indexed late", 1_000L), stored(issue("a", 1_000L), 1_000), true);
+        Capture late = capture(issue("indexed late", 1_000L), stored(issue("a", 1_000L), 1_000), false);
 
         assertThat(late.version()).isEqualTo(1_001);
-        assertThat(capture(issue("a", 1_000L), stored(issue("indexed late", 1_000L), 1_001), true))
-                .isNull();
+        assertThat(late.sourceVersion()).isEqualTo(1_000);
+    }
+
+    @Test
+    void keepsItAgainWhereTheSourceHoldsIt() {
+        StoredItem late = stored(issue("indexed late", 1_000L), 1_001, 1_000);
+
+        assertThat(capture(issue("indexed later", 1_000L), late, true).version())
+                .isEqualTo(1_002);
+        assertThat(capture(issue("told before", 1_000L), late, false)).isNull();
+    }
+
+    @Test
+    void comparesWithWhatTheSourceGaveRatherThanWithWhatWasPublished() {
+        StoredItem late = stored(issue("indexed late", 1_000L), 1_002, 1_000);
+
+        assertThat(capture(issue("changed a moment later", 1_001L), late, false).version())
+                .isEqualTo(1_003);
+        assertThat(capture(issue("changed later", 2_000L), late, false).version())
+                .isEqualTo(2_000);
+        assertThat(capture(issue("older", 999L), late, true)).isNull();
     }
 
     @Test
@@ -56,7 +75,7 @@ class CaptureTests {
 
     @Test
     void bringsBackWhatWasRemovedOnlyWhereTheSourceHoldsIt() {
-        StoredItem removed = new StoredItem(issue("a", 1_000L).itemId(), 3_000, 1, "", true);
+        StoredItem removed = new StoredItem(issue("a", 1_000L).itemId(), 3_000, 3_000, 1, "", true);
 
         assertThat(capture(issue("a", 1_000L), removed, false)).isNull();
         assertThat(capture(issue("a", 1_000L), removed, true).version()).isEqualTo(3_001);
@@ -83,7 +102,11 @@ class CaptureTests {
     }
 
     private static StoredItem stored(ItemDraft draft, long version) {
-        return new StoredItem(draft.itemId(), version, 1, draft.contentHash(), false);
+        return stored(draft, version, version);
+    }
+
+    private static StoredItem stored(ItemDraft draft, long version, long sourceVersion) {
+        return new StoredItem(draft.itemId(), version, sourceVersion, 1, draft.contentHash(), false);
     }
 
     private static ItemDraft issue(String text, @Nullable Long version) {

@@ -42,6 +42,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -325,6 +326,58 @@ class SourcesIT {
         assertThat(get("/api/v1/items?project_id=" + project).path("items")).hasSize(1);
         stub.script(script, run -> run.finish(run.cursor()));
         assertThat(sync(id, false).path("status").asText()).isEqualTo("succeeded");
+    }
+
+    @Test
+    void readsEverythingAnewWhereTheConfigurationChangesDuringARun() throws InterruptedException {
+        ObjectNode reached = JSON.createObjectNode().put("at", 1);
+        stub.script(script, run -> run.finish(reached));
+        String id = create(Map.of()).path("id").asText();
+        sync(id, false);
+        CountDownLatch captured = new CountDownLatch(1);
+        AtomicReference<JsonNode> begunAt = new AtomicReference<>();
+        stub.script(script, run -> {
+            if (run.connection().config().path("flag").asBoolean()) {
+                begunAt.set(run.cursor());
+            } else {
+                run.capture(List.of(item(run, "1", 1, "one")), JSON.createObjectNode());
+                captured.countDown();
+                run.waiting(Duration.ofHours(1), "a very long limit");
+            }
+            run.finish(reached);
+        });
+        JsonNode older = exchange(HttpMethod.POST, SOURCES + "/" + id + "/sync", "{}", Role.MEMBER, 202);
+        captured.await();
+
+        patch(id, "{\"config\": {\"script\": \"" + script + "\", \"flag\": true}}");
+
+        JsonNode ended = get(SOURCES + "/" + id + "/runs/" + older.path("id").asText());
+        assertThat(ended.path("status").asText()).isEqualTo("cancelled");
+        assertThat(ended.path("error").asText()).isEqualTo("The source's config was changed");
+        await().untilAsserted(() -> assertThat(
+                        get(SOURCES + "/" + id).at("/last_run/status").asText())
+                .isEqualTo("succeeded"));
+        assertThat(begunAt.get()).isEmpty();
+        assertThat(get(SOURCES + "/" + id + "/runs").path("items")).hasSize(3);
+    }
+
+    @Test
+    void movesNoCursorByAConfigurationThatIsNoLongerThere() throws SQLException {
+        String id = create(Map.of()).path("id").asText();
+        String change = "update etl.source set config = jsonb_set(config, '{flag}', 'true') where id = '" + id + "'";
+        stub.script(script, run -> {
+            try {
+                change(change);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            run.finish(JSON.createObjectNode().put("at", 1));
+        });
+
+        assertThat(sync(id, false).path("status").asText()).isEqualTo("succeeded");
+
+        assertThat(stored("select cursor from etl.source where id = '" + id + "'"))
+                .isEqualTo("{}");
     }
 
     @Test
