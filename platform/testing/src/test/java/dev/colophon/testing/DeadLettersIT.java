@@ -201,6 +201,58 @@ class DeadLettersIT {
     }
 
     @Test
+    void goesOnBehindARecordThatIsTooLargeForADeadLetter() {
+        String name = "x".repeat(1_047_000);
+        ProjectCreated large = project("poison " + name);
+        sendRaw(large.key(), headers(Ids.newId(), large), bytes(EventCodec.payloadJson(large)));
+        send(project("good behind it"));
+
+        await().atMost(PATIENCE).until(() -> count() == 1);
+        String id = onlyOne("state=waiting").path("id").asText();
+        JsonNode shown = get("/" + id);
+        assertThat(shown.at("/payload/name").asText())
+                .as("read where it came from")
+                .isEqualTo(large.name());
+        assertThat(shown.path("headers").path("ce_clientid").asText()).isEqualTo(client.toString());
+        assertThat(shown.path("headers").path("dlt_content_omitted").asText()).isEqualTo("true");
+        assertThat(post("/" + id + "/redrive", "{}", 200).path("error").asText())
+                .startsWith("cannot digest poison xxx");
+
+        listener.cured.add(client);
+        assertThat(post("/" + id + "/redrive", "{}", 200).path("state").asText())
+                .isEqualTo("redriven");
+        assertThat(count()).isEqualTo(2);
+    }
+
+    @Test
+    void asksForAPayloadWhereWhatWasTooLargeIsGone() {
+        send(project("poison that makes the topic"));
+        String first = onlyOne("state=waiting").path("id").asText();
+        ProjectCreated good = project("told once more");
+        Map<String, String> headers = headers(Ids.newId(), good);
+        headers.putAll(Map.of(
+                "dlt_content_omitted", "true",
+                "dlt_original_topic", "colophon.projects",
+                "dlt_original_partition", "0",
+                "dlt_original_offset", String.valueOf(Long.MAX_VALUE)));
+        sendRaw("colophon.projects.platform-test.dlt", null, headers, null);
+        await().atMost(PATIENCE).until(() -> list("state=waiting").size() == 2);
+        String id = list("state=waiting").stream()
+                .map(letter -> letter.path("id").asText())
+                .filter(letter -> !letter.equals(first))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(post("/" + id + "/redrive", "{}", 200).path("error").asText())
+                .isEqualTo("the event was too large to be kept, and the broker has it no more: give a payload");
+        assertThat(post("/" + id + "/redrive", "{\"payload\":" + EventCodec.payloadJson(good) + "}", 200)
+                        .path("state")
+                        .asText())
+                .isEqualTo("redriven");
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
     void showsDeadLettersToOperatorsAlone() {
         call(HttpMethod.GET, "", null, Role.ADMIN).expectStatus().isForbidden();
         call(HttpMethod.GET, "?state=lost", null, Role.OPERATOR).expectStatus().isBadRequest();
@@ -293,7 +345,11 @@ class DeadLettersIT {
     }
 
     private void sendRaw(String key, Map<String, String> headers, byte @Nullable [] value) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(Topic.PROJECTS.topicName(), key, value);
+        sendRaw(Topic.PROJECTS.topicName(), key, headers, value);
+    }
+
+    private void sendRaw(String topic, @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value);
         headers.forEach((name, text) -> record.headers().add(name, bytes(text)));
         producer.send(record);
     }

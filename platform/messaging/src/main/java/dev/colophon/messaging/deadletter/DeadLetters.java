@@ -4,6 +4,7 @@ import dev.colophon.messaging.topic.TopicAdmin;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -11,19 +12,25 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Puts records aside that cannot be handled, on {@code <topic>.<service>.dlt} with where they came from and why in their
- * headers. Returns once the broker has them, so that the consumer may go on.
+ * headers. Of a record that is too large with them only that is kept, and where the rest of it is. Returns once the broker
+ * has them, so that the consumer may go on.
  */
 public final class DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
     private static final int MAX_MESSAGE_LENGTH = 1_000;
+    private static final int MAX_IDENTIFYING = 200;
+    private static final List<String> IDENTIFYING = List.of("ce_id", "ce_type", "ce_clientid");
 
     private final Producer<String, byte[]> producer;
     private final TopicAdmin topics;
@@ -46,9 +53,12 @@ public final class DeadLetters {
                 topics.createDeadLetterTopic(topic);
                 known.add(topic);
             }
-            producer.send(new ProducerRecord<>(
-                            topic, null, rejected.key(), rejected.value(), headers(service, rejected, cause, attempts)))
-                    .get();
+            Headers why = why(service, rejected, cause, attempts);
+            try {
+                send(topic, rejected.key(), rejected.value(), with(rejected, why));
+            } catch (RecordTooLargeException e) {
+                send(topic, shortKey(rejected), null, instead(rejected, why));
+            }
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("dead letter was not taken", e);
         } catch (InterruptedException e) {
@@ -65,8 +75,47 @@ public final class DeadLetters {
                 cause.getClass().getSimpleName() + ": " + Wording.cause(String.valueOf(cause.getMessage())));
     }
 
-    private Headers headers(String service, ConsumerRecord<String, byte[]> rejected, Throwable cause, int attempts) {
+    private void send(String topic, @Nullable String key, byte @Nullable [] value, Headers headers)
+            throws ExecutionException, InterruptedException {
+        try {
+            producer.send(new ProducerRecord<>(topic, null, null, key, value, headers))
+                    .get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RecordTooLargeException tooLarge) {
+                throw tooLarge;
+            }
+            throw e;
+        }
+    }
+
+    private static @Nullable String shortKey(ConsumerRecord<String, byte[]> rejected) {
+        return rejected.key() == null || rejected.key().length() > MAX_IDENTIFYING ? null : rejected.key();
+    }
+
+    private static Headers with(ConsumerRecord<String, byte[]> rejected, Headers why) {
         Headers headers = new RecordHeaders(rejected.headers().toArray());
+        for (Header each : why) {
+            headers.remove(each.key());
+            headers.add(each);
+        }
+        return headers;
+    }
+
+    /** What identifies an event, and that the rest of it has to be looked for where it came from. */
+    private static Headers instead(ConsumerRecord<String, byte[]> rejected, Headers why) {
+        Headers headers = new RecordHeaders(why.toArray());
+        for (String name : IDENTIFYING) {
+            Header header = rejected.headers().lastHeader(name);
+            if (header != null && header.value() != null && header.value().length <= MAX_IDENTIFYING) {
+                headers.add(header);
+            }
+        }
+        add(headers, Envelope.OMITTED, "true");
+        return headers;
+    }
+
+    private Headers why(String service, ConsumerRecord<String, byte[]> rejected, Throwable cause, int attempts) {
+        Headers headers = new RecordHeaders();
         add(headers, "dlt_original_topic", rejected.topic());
         add(headers, "dlt_original_partition", String.valueOf(rejected.partition()));
         add(headers, "dlt_original_offset", String.valueOf(rejected.offset()));
@@ -80,7 +129,6 @@ public final class DeadLetters {
     }
 
     private static void add(Headers headers, String name, String value) {
-        headers.remove(name);
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 

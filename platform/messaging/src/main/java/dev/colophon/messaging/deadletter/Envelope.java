@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a record of a dead-letter topic says of itself, whatever is missing or wrong in it. */
 final class Envelope {
 
+    /** Says that a record was too large to be kept beside why it was put aside. */
+    static final String OMITTED = "dlt_content_omitted";
+
     private static final String PREFIX = "dlt_";
 
     private final ConsumerRecord<String, byte[]> record;
@@ -52,6 +55,25 @@ final class Envelope {
                 null);
     }
 
+    /** Whether key, value and headers are still where the record came from, if anywhere. */
+    boolean isWithoutContent() {
+        return text(OMITTED) != null && record.value() == null;
+    }
+
+    /** This record with the content of one, where that is the one which it tells of. */
+    ConsumerRecord<String, byte[]> with(ConsumerRecord<String, byte[]> original) {
+        if (!Long.valueOf(original.timestamp()).equals(parsed("dlt_original_timestamp", Long::valueOf))) {
+            return record;
+        }
+        Headers headers = new RecordHeaders(original.headers().toArray());
+        for (Header header : record.headers()) {
+            if (header.key().startsWith(PREFIX)) {
+                headers.add(header);
+            }
+        }
+        return at(record.topic(), record.partition(), record.offset(), original.key(), original.value(), headers);
+    }
+
     /** The record as its listener was given it, with another value or other headers where they are mended. */
     ConsumerRecord<String, byte[]> asItCame(DeadLetter letter, Mended mended) {
         Headers headers = new RecordHeaders();
@@ -64,16 +86,27 @@ final class Envelope {
             headers.remove(name);
             headers.add(name, value.getBytes(StandardCharsets.UTF_8));
         });
-        return new ConsumerRecord<>(
+        return at(
                 letter.source().topic(),
                 letter.source().partition(),
                 letter.source().offset(),
+                record.key(),
+                mended.payload() == null ? record.value() : mended.payload().getBytes(StandardCharsets.UTF_8),
+                headers);
+    }
+
+    private ConsumerRecord<String, byte[]> at(
+            String topic, int partition, long offset, String key, byte[] value, Headers headers) {
+        return new ConsumerRecord<>(
+                topic,
+                partition,
+                offset,
                 record.timestamp(),
                 record.timestampType(),
                 ConsumerRecord.NULL_SIZE,
                 ConsumerRecord.NULL_SIZE,
-                record.key(),
-                mended.payload() == null ? record.value() : mended.payload().getBytes(StandardCharsets.UTF_8),
+                key,
+                value,
                 headers,
                 record.leaderEpoch());
     }

@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
 
 /** Reads dead letters where they are, with a consumer that belongs to no group. Blocks. */
@@ -30,23 +32,44 @@ final class LetterBox {
     }
 
     /**
-     * The records of letters by their ids; those that the broker has not any more are missing.
+     * The records of letters by their ids, with what was too large for them from where it came; those that the broker has
+     * not any more are missing.
      *
      * @throws TimeoutException where the broker does not give them in time
      */
     Map<UUID, ConsumerRecord<String, byte[]>> read(Collection<DeadLetter> letters) {
-        Map<TopicPartition, TreeMap<Long, UUID>> wanted = new HashMap<>();
-        for (DeadLetter letter : letters) {
-            DeadLetter.Place place = letter.place();
-            wanted.computeIfAbsent(new TopicPartition(place.topic(), place.partition()), partition -> new TreeMap<>())
-                    .put(place.offset(), letter.id());
-        }
         Properties changed = new Properties();
         changed.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         try (Consumer<String, byte[]> consumer = consumers.createConsumer(null, "", "-letters", changed)) {
-            dropWhatIsGone(consumer, wanted);
-            return collect(consumer, wanted);
+            Map<UUID, ConsumerRecord<String, byte[]>> found = read(consumer, letters, DeadLetter::place);
+            List<DeadLetter> without = letters.stream()
+                    .filter(letter -> isWithoutContent(found.get(letter.id())))
+                    .toList();
+            if (!without.isEmpty()) {
+                Map<UUID, ConsumerRecord<String, byte[]>> originals = read(consumer, without, DeadLetter::source);
+                originals.forEach((id, original) ->
+                        found.computeIfPresent(id, (same, letter) -> new Envelope(letter).with(original)));
+            }
+            return found;
         }
+    }
+
+    private static boolean isWithoutContent(@Nullable ConsumerRecord<String, byte[]> letter) {
+        return letter != null && new Envelope(letter).isWithoutContent();
+    }
+
+    private static Map<UUID, ConsumerRecord<String, byte[]>> read(
+            Consumer<String, byte[]> consumer,
+            Collection<DeadLetter> letters,
+            Function<DeadLetter, DeadLetter.Place> where) {
+        Map<TopicPartition, TreeMap<Long, UUID>> wanted = new HashMap<>();
+        for (DeadLetter letter : letters) {
+            DeadLetter.Place place = where.apply(letter);
+            wanted.computeIfAbsent(new TopicPartition(place.topic(), place.partition()), partition -> new TreeMap<>())
+                    .put(place.offset(), letter.id());
+        }
+        dropWhatIsGone(consumer, wanted);
+        return collect(consumer, wanted);
     }
 
     private static void dropWhatIsGone(

@@ -40,10 +40,15 @@ final class Redriver {
             return new IllegalArgumentException(
                     "this service does not listen to " + letter.source().topic());
         }
+        Envelope envelope = new Envelope(record);
+        if (envelope.isWithoutContent() && mended.payload() == null) {
+            return new IllegalArgumentException(
+                    "the event was too large to be kept, and the broker has it no more: give a payload");
+        }
         try {
             for (TopicHandlers listener : meant) {
                 listener.beforehand().block(PATIENCE);
-                support.handleAgain(service, new Envelope(record).asItCame(letter, mended), listener.handlers());
+                support.handleAgain(service, envelope.asItCame(letter, mended), listener.handlers());
                 listener.afterwards();
             }
             return null;

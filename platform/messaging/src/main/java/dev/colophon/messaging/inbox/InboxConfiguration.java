@@ -82,6 +82,7 @@ public class InboxConfiguration {
                 },
                 backOff);
         handler.setClassifications(Map.of(), true);
+        handler.setRetryListeners(new WaitingBatches());
         return handler;
     }
 }

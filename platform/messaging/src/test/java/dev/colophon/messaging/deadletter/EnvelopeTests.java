@@ -100,6 +100,25 @@ class EnvelopeTests {
     }
 
     @Test
+    void takesContentFromTheRecordThatItTellsOfAndFromNoOther() {
+        ConsumerRecord<String, byte[]> original = record(Map.of("ce_id", EVENT.toString()), bytes("{large"));
+        ConsumerRecord<String, byte[]> of =
+                record(Map.of("dlt_content_omitted", "true", "dlt_original_timestamp", "1000"), null);
+        ConsumerRecord<String, byte[]> ofAnother =
+                record(Map.of("dlt_content_omitted", "true", "dlt_original_timestamp", "1001"), null);
+
+        ConsumerRecord<String, byte[]> whole = new Envelope(of).with(original);
+
+        assertThat(whole.value()).isEqualTo(original.value());
+        assertThat(whole.headers().toArray())
+                .extracting("key")
+                .containsExactlyInAnyOrder("ce_id", "dlt_content_omitted", "dlt_original_timestamp");
+        assertThat(new Envelope(whole).isWithoutContent()).isFalse();
+        assertThat(new Envelope(new Envelope(ofAnother).with(original)).isWithoutContent())
+                .isTrue();
+    }
+
+    @Test
     void saysTheSameOfErrorsThatDifferInWhatTheyAreAboutOnly() {
         assertThat(Wording.cause("item 'Fix the \"thing\"' of " + CLIENT + " has 3 chunks,\n not 4"))
                 .isEqualTo(Wording.cause("item 'Another' of " + EVENT + " has 17 chunks, not 200"))
