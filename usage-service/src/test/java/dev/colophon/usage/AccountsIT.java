@@ -317,6 +317,34 @@ class AccountsIT {
     }
 
     @Test
+    void importsBesideWhatAnotherInstanceHasJustChanged() {
+        String path = "/api/v1/ai/prices";
+        String others = "others-" + UUID.randomUUID();
+        String imported = "imported-" + UUID.randomUUID();
+        database.sql("with revision as (insert into price_revision (origin, content, created_at, created_by) values"
+                        + " ('operator', 'of another instance', clock_timestamp(), 'somebody') returning revision)"
+                        + " insert into price (revision, provider, model, effective_from, input, source, confidence)"
+                        + " select revision, 'openai', $1, '2026-01-01', 1, 'contract', 'verified' from revision")
+                .bind(0, others)
+                .fetch()
+                .rowsUpdated()
+                .block();
+
+        call(
+                HttpMethod.POST,
+                path + "/import",
+                "{'" + imported + "': {'litellm_provider': 'openai', 'mode': 'chat', 'input_cost_per_token': 1.5e-07,"
+                        + " 'output_cost_per_token': 6e-07}}",
+                200,
+                client,
+                Role.OPERATOR);
+
+        assertThat(get(path + "?model=" + imported).path("items")).hasSize(1);
+        assertThat(get(path + "?model=" + others).path("items")).hasSize(1);
+        call(HttpMethod.PUT, path, "{'prices': []}", 200, client, Role.OPERATOR);
+    }
+
+    @Test
     void pricesByListsThatAreAddedToAndNeverChanged() {
         String path = "/api/v1/ai/prices";
         String model = "model-" + UUID.randomUUID();
@@ -373,6 +401,13 @@ class AccountsIT {
                 .isEqualTo("0.6000000000");
         assertThat(get(path + "?model=" + model).path("items")).hasSize(1);
         refused(HttpMethod.POST, path + "/import", "[1]", 400, "body", Role.OPERATOR);
+        refused(
+                HttpMethod.POST,
+                path + "/import?effective_from=%2B99999-01-01",
+                map,
+                400,
+                "effective_from",
+                Role.OPERATOR);
 
         assertThat(database.sql("update price set input = 0")
                         .fetch()

@@ -380,6 +380,34 @@ class MoneyIT extends MoneySteps {
         repricesThereAndBackAndThereAgain(today, first);
     }
 
+    @Test
+    void repricesALedgerOfAnyLengthAndNoDayBeyondAllCalendars() {
+        int calls = 1_201;
+        for (int call = 0; call < calls; call++) {
+            events.publish(observed(Ids.newId(), "reprice-" + client, "succeeded", 1_000_000L, null, false));
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(summary().path("total_requests").asInt()).isEqualTo(calls));
+        price("2");
+
+        JsonNode outcome = operator("POST", "/usage/reprice", Map.of("from", "2026-01-01"));
+
+        assertThat(outcome.path("entries").asInt()).isEqualTo(calls);
+        assertThat(outcome.path("adjusted").asInt()).isEqualTo(calls);
+        assertThat(outcome.path("difference").decimalValue()).isEqualByComparingTo("2402");
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(summary().path("total_cost").decimalValue()).isEqualByComparingTo("2402"));
+        http.post()
+                .uri("/api/v1/ai/usage/reprice")
+                .header("Authorization", TestTokens.bearer(client, Role.OPERATOR))
+                .bodyValue(Map.of("from", "2026-01-01", "to", "+999999999-12-31"))
+                .exchange()
+                .expectStatus()
+                .isBadRequest();
+    }
+
     private void repricesThereAndBackAndThereAgain(String today, String first) {
         price("2");
         for (String cost : List.of("2", "2.5", "2")) {

@@ -1,6 +1,7 @@
 package dev.colophon.usage.ledger;
 
 import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.usage.Days;
 import dev.colophon.usage.price.PriceList;
 import dev.colophon.usage.price.PriceLists;
 import dev.colophon.web.problem.FieldError;
@@ -62,6 +63,8 @@ class RepriceController {
     @PostMapping
     @Operation(summary = "Add adjustments for what another price list says; a dry run shows the difference")
     Mono<Repricing.Outcome> reprice(@Valid @RequestBody RepriceRequest request, Caller caller) {
+        requireDay("from", request.from());
+        requireDay("to", request.to());
         Instant from = request.from().atStartOfDay(ZoneOffset.UTC).toInstant();
         LocalDate last = request.to();
         Instant to = last == null
@@ -80,5 +83,12 @@ class RepriceController {
         boolean dryRun = Boolean.TRUE.equals(request.dryRun());
         return prices.flatMap(list ->
                 transactions.inClient(caller.clientId(), repricing.reprice(caller.clientId(), from, to, list, dryRun)));
+    }
+
+    private static void requireDay(String field, @Nullable LocalDate day) {
+        if (day != null && !Days.areReckonable(day)) {
+            throw ProblemException.badRequest(
+                    "The days are not valid", new FieldError(field, "must be in the years 1970 to 9999"));
+        }
     }
 }

@@ -16,7 +16,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -61,9 +60,11 @@ class Repricing {
                    (select count(*) from usage_adjustment a
                      where a.client_id = r.client_id and a.attempt_id = r.attempt_id) as adjustments
               from usage_record r
-             where occurred_at >= $1 and occurred_at < $2 and cost_status in ('priced', 'unknown')
-             order by occurred_at
+             where (occurred_at, attempt_id) > ($1, $3) and occurred_at < $2 and cost_status in ('priced', 'unknown')
+             order by occurred_at, attempt_id limit $4
             """;
+    private static final int AT_ONCE = 500;
+    private static final UUID BEFORE_EVERY_ID = new UUID(0, 0);
 
     private final DatabaseClient database;
     private final Outbox outbox;
@@ -75,21 +76,56 @@ class Repricing {
         this.clock = clock;
     }
 
-    /** In the client's transaction. */
+    /** In the client's transaction. Some entries after the other, so that the ledger may be of any length. */
     Mono<Outcome> reprice(UUID clientId, Instant from, Instant to, PriceList prices, boolean dryRun) {
-        return billed(from, to).collectList().flatMap(entries -> {
-            List<UsageAdjusted> adjustments = entries.stream()
-                    .map(entry -> adjustment(clientId, entry, prices))
-                    .flatMap(Optional::stream)
-                    .toList();
-            Outcome outcome = outcome(entries, adjustments, prices.version(), dryRun);
-            return dryRun || adjustments.isEmpty()
-                    ? Mono.just(outcome)
-                    : outbox.append(adjustments.stream()
-                                    .map(adjusted -> new OutgoingEvent(adjusted.adjustmentId(), adjusted, null, null))
-                                    .toList())
-                            .thenReturn(outcome);
-        });
+        Sums sums = new Sums();
+        return billed(from, BEFORE_EVERY_ID, to)
+                .expand(some -> {
+                    Priced last = some.get(some.size() - 1);
+                    return billed(last.occurredAt(), last.attemptId(), to);
+                })
+                .concatMap(some -> tell(sums.take(some, adjustments(clientId, some, prices)), dryRun), 1)
+                .then(Mono.fromSupplier(() -> sums.outcome(prices.version(), dryRun)));
+    }
+
+    private Mono<Void> tell(List<UsageAdjusted> adjustments, boolean dryRun) {
+        return dryRun || adjustments.isEmpty()
+                ? Mono.empty()
+                : outbox.append(adjustments.stream()
+                        .map(adjusted -> new OutgoingEvent(adjusted.adjustmentId(), adjusted, null, null))
+                        .toList());
+    }
+
+    private List<UsageAdjusted> adjustments(UUID clientId, List<Priced> entries, PriceList prices) {
+        return entries.stream()
+                .map(entry -> adjustment(clientId, entry, prices))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** What was looked at so far. */
+    private static final class Sums {
+
+        private long entries;
+        private long adjusted;
+        private BigDecimal before = BigDecimal.ZERO.setScale(Cost.DECIMALS);
+        private BigDecimal difference = before;
+
+        List<UsageAdjusted> take(List<Priced> some, List<UsageAdjusted> adjustments) {
+            entries += some.size();
+            adjusted += adjustments.size();
+            for (Priced entry : some) {
+                before = entry.cost() == null ? before : before.add(entry.cost());
+            }
+            for (UsageAdjusted adjustment : adjustments) {
+                difference = difference.add(adjustment.amount());
+            }
+            return adjustments;
+        }
+
+        Outcome outcome(String version, boolean dryRun) {
+            return new Outcome(version, dryRun, entries, adjusted, before, before.add(difference), difference);
+        }
     }
 
     private Optional<UsageAdjusted> adjustment(UUID clientId, Priced entry, PriceList prices) {
@@ -110,21 +146,13 @@ class Repricing {
                         clock.instant()));
     }
 
-    private static Outcome outcome(
-            List<Priced> entries, List<UsageAdjusted> adjustments, String version, boolean dryRun) {
-        BigDecimal nothing = BigDecimal.ZERO.setScale(Cost.DECIMALS);
-        BigDecimal before = entries.stream()
-                .map(entry -> Objects.requireNonNullElse(entry.cost(), nothing))
-                .reduce(nothing, BigDecimal::add);
-        BigDecimal difference = adjustments.stream().map(UsageAdjusted::amount).reduce(nothing, BigDecimal::add);
-        return new Outcome(
-                version, dryRun, entries.size(), adjustments.size(), before, before.add(difference), difference);
-    }
-
-    private Flux<Priced> billed(Instant from, Instant to) {
+    /** The next entries behind one; empty behind the last. */
+    private Mono<List<Priced>> billed(Instant from, UUID after, Instant to) {
         return database.sql(BILLED)
                 .bind(0, from)
                 .bind(1, to)
+                .bind(2, after)
+                .bind(3, AT_ONCE)
                 .map(row -> new Priced(
                         Objects.requireNonNull(row.get("attempt_id", UUID.class)),
                         Objects.requireNonNull(row.get("provider", String.class)),
@@ -135,6 +163,8 @@ class Repricing {
                         row.get("output_tokens", Long.class),
                         row.get("cost", BigDecimal.class),
                         Objects.requireNonNull(row.get("adjustments", Long.class))))
-                .all();
+                .all()
+                .collectList()
+                .filter(some -> !some.isEmpty());
     }
 }

@@ -31,6 +31,11 @@ public record Price(
         this(provider, model, effectiveFrom, input, null, output, Provenance.UNKNOWN);
     }
 
+    /** What tells prices of one origin apart. */
+    String identity() {
+        return provider + "/" + model + "@" + effectiveFrom;
+    }
+
     /** USD with ten decimals; empty where a count that has its price is not known. */
     public Optional<BigDecimal> of(@Nullable Long inputTokens, @Nullable Long outputTokens) {
         return of(inputTokens, null, outputTokens);

@@ -1,5 +1,6 @@
 package dev.colophon.usage.price;
 
+import dev.colophon.usage.Days;
 import dev.colophon.usage.price.Provenance.Origin;
 import dev.colophon.web.problem.FieldError;
 import dev.colophon.web.problem.ProblemException;
@@ -46,6 +47,9 @@ record PriceBody(@Nullable List<Entry> prices, @Nullable String note) {
                     new FieldError("prices", "must be a list of at most " + MAX_PRICES + " prices"));
         }
         List<FieldError> errors = new ArrayList<>();
+        if (note != null && !note.isBlank()) {
+            requireText("note", note, errors);
+        }
         List<Price> checked = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < prices.size(); i++) {
@@ -53,11 +57,14 @@ record PriceBody(@Nullable List<Entry> prices, @Nullable String note) {
             Entry entry = prices.get(i);
             int before = errors.size();
             check(field, entry, errors);
-            if (errors.size() == before && !seen.add(entry.provider() + "/" + entry.model() + entry.effectiveFrom())) {
-                errors.add(new FieldError(field, "is the second price of its model and day"));
+            if (errors.size() > before) {
+                continue;
             }
-            if (errors.size() == before) {
-                checked.add(price(entry));
+            Price price = price(entry);
+            if (seen.add(price.identity())) {
+                checked.add(price);
+            } else {
+                errors.add(new FieldError(field, "is the second price of its model and day"));
             }
         }
         if (!errors.isEmpty()) {
@@ -76,6 +83,11 @@ record PriceBody(@Nullable List<Entry> prices, @Nullable String note) {
         if (entry.effectiveFrom() == null) {
             errors.add(new FieldError(field + ".effective_from", "is required"));
         }
+        requireDay(field + ".effective_from", entry.effectiveFrom(), errors);
+        requireDay(field + ".checked_at", entry.checkedAt(), errors);
+        if (entry.source() != null && !entry.source().isBlank()) {
+            requireText(field + ".source", entry.source(), errors);
+        }
         if (entry.input() == null) {
             errors.add(new FieldError(field + ".input", "is required"));
         }
@@ -85,8 +97,14 @@ record PriceBody(@Nullable List<Entry> prices, @Nullable String note) {
     }
 
     private static void requireText(String field, @Nullable String text, List<FieldError> errors) {
-        if (text == null || text.isBlank() || text.length() > MAX_TEXT) {
+        if (text == null || text.isBlank() || text.length() > MAX_TEXT || text.indexOf('\u0000') >= 0) {
             errors.add(new FieldError(field, "must have 1 to " + MAX_TEXT + " characters"));
+        }
+    }
+
+    private static void requireDay(String field, @Nullable LocalDate day, List<FieldError> errors) {
+        if (day != null && !Days.areReckonable(day)) {
+            errors.add(new FieldError(field, "must be in the years 1970 to 9999"));
         }
     }
 

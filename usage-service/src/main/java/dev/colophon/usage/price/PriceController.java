@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.colophon.usage.Days;
 import dev.colophon.web.paging.Cursor;
 import dev.colophon.web.paging.Page;
 import dev.colophon.web.paging.PageRequest;
@@ -106,6 +107,10 @@ class PriceController {
             @RequestParam(name = "dry_run", defaultValue = "false") boolean dryRun,
             @RequestParam(name = "effective_from", required = false) @Nullable LocalDate effectiveFrom,
             Caller caller) {
+        if (effectiveFrom != null && !Days.areReckonable(effectiveFrom)) {
+            throw ProblemException.badRequest(
+                    "The day is not valid", new FieldError("effective_from", "must be in the years 1970 to 9999"));
+        }
         return DataBufferUtils.join(body, MAX_MAP_BYTES)
                 .onErrorMap(
                         DataBufferLimitException.class,
@@ -155,7 +160,6 @@ class PriceController {
     }
 
     private static String sortKey(Price price) {
-        return price.provider() + "/" + price.model() + "@" + price.effectiveFrom() + "/"
-                + price.provenance().origin();
+        return price.identity() + "/" + price.provenance().origin();
     }
 }

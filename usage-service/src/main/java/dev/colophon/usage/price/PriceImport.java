@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -44,6 +45,31 @@ class PriceImport {
             List<Change> changes,
             List<Skipped> skipped) {}
 
+    /** What the map says beside the prices as they are. */
+    private record Comparison(PriceList current, List<Change> changes, List<Price> operators)
+            implements PriceLists.Edit {
+
+        static Comparison of(PriceList current, LiteLlmPriceMap map, LocalDate effective) {
+            List<Change> changes = new ArrayList<>();
+            Map<String, Price> operators = PriceList.byIdentity(current.prices().stream()
+                    .filter(price -> price.provenance().origin() == Origin.OPERATOR)
+                    .toList());
+            for (Read entry : map.read()) {
+                Price after = entry.price();
+                Optional<Price> before = current.inForce(
+                                after.provider(),
+                                after.model(),
+                                effective.atStartOfDay(ZoneOffset.UTC).toInstant())
+                        .filter(price -> price.model().equals(after.model()));
+                if (before.filter(after::sameAmounts).isEmpty()) {
+                    operators.putAll(PriceList.byIdentity(List.of(after)));
+                    changes.add(new Change(before.map(PriceView::of).orElse(null), PriceView.of(after), entry.note()));
+                }
+            }
+            return new Comparison(current, changes, List.copyOf(operators.values()));
+        }
+    }
+
     private final PriceList inForce;
     private final PriceLists lists;
     private final Clock clock;
@@ -58,28 +84,14 @@ class PriceImport {
     Mono<Report> run(JsonNode map, @Nullable LocalDate from, boolean dryRun, String who) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         LocalDate effective = from == null ? today : from;
-        PriceList current = inForce.snapshot();
         LiteLlmPriceMap read = LiteLlmPriceMap.of(map, effective, today);
-        List<Change> changes = new ArrayList<>();
-        Map<String, Price> operators = PriceList.byIdentity(current.prices().stream()
-                .filter(price -> price.provenance().origin() == Origin.OPERATOR)
-                .toList());
-        for (Read entry : read.read()) {
-            Optional<Price> before = current.inForce(
-                            entry.price().provider(),
-                            entry.price().model(),
-                            effective.atStartOfDay(ZoneOffset.UTC).toInstant())
-                    .filter(price -> price.model().equals(entry.price().model()));
-            if (before.filter(entry.price()::sameAmounts).isEmpty()) {
-                operators.putAll(PriceList.byIdentity(List.of(entry.price())));
-                changes.add(
-                        new Change(before.map(PriceView::of).orElse(null), PriceView.of(entry.price()), entry.note()));
-            }
-        }
-        Mono<PriceList> result = dryRun || changes.isEmpty()
-                ? Mono.just(current)
-                : lists.override(List.copyOf(operators.values()), who, "imported from LiteLLM's price map");
-        return result.map(list -> report(dryRun, list.version(), effective, read, changes));
+        Function<PriceList, Comparison> compare = current -> Comparison.of(current, read, effective);
+        return dryRun
+                ? lists.current()
+                        .map(compare)
+                        .map(seen -> report(true, seen.current().version(), effective, read, seen.changes()))
+                : lists.edit(compare, who, "imported from LiteLLM's price map")
+                        .map(made -> report(false, inForce.version(), effective, read, made.changes()));
     }
 
     private static Report report(

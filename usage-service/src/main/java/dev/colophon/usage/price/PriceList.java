@@ -82,9 +82,23 @@ public final class PriceList {
         return new PriceList(contents);
     }
 
-    /** Takes the place of what the list held; readers see either the one or the other. */
-    void replaceWith(PriceList newer) {
-        contents = newer.contents;
+    /**
+     * Gives way to another list, unless that is of an earlier revision; readers see either the one or the other.
+     *
+     * @return whether it did
+     */
+    synchronized boolean giveWayTo(PriceList newer) {
+        boolean later = newer.revision() > revision();
+        if (later) {
+            contents = newer.contents;
+        }
+        return later;
+    }
+
+    private long revision() {
+        String version = contents.version();
+        int dash = version.indexOf('-');
+        return Long.parseLong(dash < 0 ? version : version.substring(0, dash));
     }
 
     private static Optional<Price> named(
@@ -102,9 +116,6 @@ public final class PriceList {
     static Map<String, Price> byIdentity(List<Price> prices) {
         return prices.stream()
                 .collect(Collectors.toMap(
-                        price -> key(price.provider(), price.model()) + "@" + price.effectiveFrom(),
-                        Function.identity(),
-                        (first, second) -> second,
-                        TreeMap::new));
+                        Price::identity, Function.identity(), (first, second) -> second, TreeMap::new));
     }
 }

@@ -4,6 +4,7 @@ import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.usage.price.Provenance.Origin;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,13 +59,11 @@ public final class PriceLists {
                 .inSystem(store.latest())
                 .filter(latest -> !inForce.version().startsWith(latest + "-"))
                 .flatMap(latest -> transactions.inSystem(list(latest)))
-                .doOnNext(newer -> {
-                    inForce.replaceWith(newer);
-                    log.info(
-                            "price list {} is in force, {} prices",
-                            newer.version(),
-                            newer.prices().size());
-                })
+                .filter(inForce::giveWayTo)
+                .doOnNext(newer -> log.info(
+                        "price list {} is in force, {} prices",
+                        newer.version(),
+                        newer.prices().size()))
                 .then();
     }
 
@@ -81,17 +80,47 @@ public final class PriceLists {
         return transactions.inSystem(add).then();
     }
 
+    /** What becomes of the operator's list. */
+    interface Edit {
+
+        /** The operator's list afterwards, whole. */
+        List<Price> operators();
+    }
+
     /** Replaces the operator's list; what is the same as before makes no new revision. */
     Mono<PriceList> override(List<Price> operators, String who, @Nullable String note) {
+        return edit(latest -> () -> operators, who, note).then(Mono.fromSupplier(inForce::snapshot));
+    }
+
+    /**
+     * Replaces the operator's list by what follows from all prices as they are now, whichever instance changed them last.
+     *
+     * @param edit given the latest list, and nobody changes it meanwhile
+     */
+    <E extends Edit> Mono<E> edit(Function<PriceList, E> edit, String who, @Nullable String note) {
+        Mono<E> change = store.lock().then(Mono.defer(this::latest)).map(edit).flatMap(edited -> replace(
+                        edited.operators(), who, note)
+                .thenReturn(edited));
+        return transactions.inSystem(change).flatMap(edited -> refresh().thenReturn(edited));
+    }
+
+    private Mono<Void> replace(List<Price> operators, String who, @Nullable String note) {
         String content = PriceHash.of(operators);
-        Mono<Boolean> add = store.lock()
-                .then(Mono.defer(() -> store.latest(Origin.OPERATOR)))
+        return store.latest(Origin.OPERATOR)
                 .map(latest -> latest.content().equals(content))
                 .defaultIfEmpty(operators.isEmpty())
                 .filter(known -> !known)
                 .flatMap(changed -> store.add(Origin.OPERATOR, operators, clock.instant(), who, note))
-                .hasElement();
-        return transactions.inSystem(add).then(refresh()).then(Mono.fromSupplier(inForce::snapshot));
+                .then();
+    }
+
+    /** The list as every instance will have it shortly. */
+    Mono<PriceList> current() {
+        return transactions.inSystem(latest());
+    }
+
+    private Mono<PriceList> latest() {
+        return store.latest().flatMap(this::list);
     }
 
     private Mono<PriceList> list(long revision) {

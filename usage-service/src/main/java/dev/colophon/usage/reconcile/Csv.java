@@ -2,14 +2,15 @@ package dev.colophon.usage.reconcile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** CSV as in RFC 4180, line ends of any kind; empty lines are passed over. */
 final class Csv {
 
     private Csv() {}
 
-    static List<List<String>> lines(String text) {
-        List<List<String>> lines = new ArrayList<>();
+    /** Gives line by line: all of them together would take many times the memory of the text. */
+    static void read(String text, Consumer<List<String>> lines) {
         List<String> line = new ArrayList<>();
         StringBuilder cell = new StringBuilder();
         boolean quoted = false;
@@ -33,12 +34,11 @@ final class Csv {
         }
         line.add(cell.toString());
         end(lines, line);
-        return lines;
     }
 
-    private static void end(List<List<String>> lines, List<String> line) {
+    private static void end(Consumer<List<String>> lines, List<String> line) {
         if (line.size() > 1 || !line.get(0).isBlank()) {
-            lines.add(line);
+            lines.accept(line);
         }
     }
 }

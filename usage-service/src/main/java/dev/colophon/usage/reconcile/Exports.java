@@ -1,21 +1,25 @@
 package dev.colophon.usage.reconcile;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.colophon.usage.Amounts;
+import dev.colophon.usage.Days;
 import dev.colophon.web.problem.FieldError;
 import dev.colophon.web.problem.ProblemException;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what providers and gateways export, as CSV with a header line (also as the text {@code csv} of a JSON object) or as JSON, by the names they give to columns. */
@@ -24,6 +28,7 @@ final class Exports {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+    private static final Set<String> LINES = Set.of("data", "items");
     private static final List<String> DAY = List.of("day", "date", "start_time", "starttime", "timestamp");
     private static final List<String> CALL = List.of("call_id", "provider_call_id", "request_id", "response_id", "id");
     private static final List<String> COST = List.of("cost", "spend", "amount", "cost_usd", "response_cost");
@@ -36,10 +41,12 @@ final class Exports {
     /** @throws ProblemException {@code 400} naming the line that is not understood */
     static List<Bill> read(String text) {
         String start = text.stripLeading();
-        List<Map<String, String>> rows = start.startsWith("[") || start.startsWith("{") ? json(text) : csv(text);
         List<Bill> bills = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            bills.add(bill(rows.get(i), i + 1));
+        Consumer<Map<String, String>> row = cells -> bills.add(bill(cells, bills.size() + 1));
+        if (start.startsWith("[") || start.startsWith("{")) {
+            json(text, row);
+        } else {
+            csv(text, row);
         }
         return bills;
     }
@@ -53,7 +60,7 @@ final class Exports {
             }
             String cost = first(row, COST);
             return new Bill(
-                    LocalDate.parse(day.substring(0, Math.min(10, day.length()))),
+                    Days.parse(day.substring(0, Math.min(10, day.length()))),
                     model,
                     first(row, CALL),
                     tokens(row),
@@ -89,44 +96,55 @@ final class Exports {
                 .orElse(null);
     }
 
-    private static List<Map<String, String>> json(String text) {
-        try {
-            JsonNode root = JSON.readTree(text);
-            if (root.path("csv").isTextual()) {
-                return csv(root.path("csv").textValue());
+    private static void json(String text, Consumer<Map<String, String>> rows) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() == JsonToken.START_ARRAY) {
+                array(parser, rows);
+                return;
             }
-            JsonNode lines = root.isArray() ? root : root.has("data") ? root.path("data") : root.path("items");
-            List<Map<String, String>> rows = new ArrayList<>();
-            for (JsonNode line : lines) {
-                Map<String, String> row = new HashMap<>();
-                line.properties().forEach(field -> {
-                    if (field.getValue().isValueNode() && !field.getValue().isNull()) {
-                        row.put(
-                                field.getKey().toLowerCase(Locale.ROOT),
-                                field.getValue().asText());
-                    }
-                });
-                rows.add(row);
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                JsonToken value = parser.nextToken();
+                if (name.equals("csv") && value == JsonToken.VALUE_STRING) {
+                    csv(parser.getText(), rows);
+                } else if (LINES.contains(name) && value == JsonToken.START_ARRAY) {
+                    array(parser, rows);
+                } else {
+                    parser.skipChildren();
+                }
             }
-            return rows;
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw ProblemException.badRequest("The export is not valid", new FieldError("body", "is no JSON"));
         }
     }
 
-    private static List<Map<String, String>> csv(String text) {
-        List<List<String>> lines = Csv.lines(text);
-        List<Map<String, String>> rows = new ArrayList<>();
-        for (List<String> line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+    private static void array(JsonParser parser, Consumer<Map<String, String>> rows) throws IOException {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
             Map<String, String> row = new HashMap<>();
-            for (int i = 0; i < Math.min(line.size(), lines.get(0).size()); i++) {
-                row.put(
-                        lines.get(0).get(i).strip().toLowerCase(Locale.ROOT).replace(' ', '_'),
-                        line.get(i).strip());
-            }
-            rows.add(row);
+            JSON.<JsonNode>readTree(parser).properties().forEach(field -> {
+                if (field.getValue().isValueNode() && !field.getValue().isNull()) {
+                    row.put(
+                            field.getKey().toLowerCase(Locale.ROOT),
+                            field.getValue().asText());
+                }
+            });
+            rows.accept(row);
         }
-        return rows;
+    }
+
+    private static void csv(String text, Consumer<Map<String, String>> rows) {
+        List<String> names = new ArrayList<>();
+        Csv.read(text, line -> {
+            if (names.isEmpty()) {
+                line.forEach(
+                        name -> names.add(name.strip().toLowerCase(Locale.ROOT).replace(' ', '_')));
+                return;
+            }
+            Map<String, String> row = new HashMap<>();
+            for (int i = 0; i < Math.min(line.size(), names.size()); i++) {
+                row.put(names.get(i), line.get(i).strip());
+            }
+            rows.accept(row);
+        });
     }
 
     private static ProblemException fault(int line, String what) {

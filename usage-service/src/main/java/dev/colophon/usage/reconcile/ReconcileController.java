@@ -1,6 +1,7 @@
 package dev.colophon.usage.reconcile;
 
 import dev.colophon.persistence.ClientTransactions;
+import dev.colophon.usage.reconcile.Reconciliation.Comparison;
 import dev.colophon.web.problem.ProblemException;
 import dev.colophon.web.security.Caller;
 import dev.colophon.web.security.RequiresRole;
@@ -36,7 +37,9 @@ import reactor.core.scheduler.Schedulers;
 @Tag(name = "Usage")
 class ReconcileController {
 
-    private static final int MOST_BYTES = 32 * 1024 * 1024;
+    private static final int MOST_BYTES = 8 * 1024 * 1024;
+
+    private static final int FETCH_SIZE = 500;
 
     private static final String BILLED = """
             select (occurred_at at time zone 'UTC')::date as day, model,
@@ -74,7 +77,8 @@ class ReconcileController {
         return DataBufferUtils.join(body, MOST_BYTES)
                 .onErrorMap(
                         DataBufferLimitException.class,
-                        error -> ProblemException.tooLarge("The export is larger than 32 MB"))
+                        error ->
+                                ProblemException.tooLarge("The export is larger than 8 MB: compare fewer days at once"))
                 .map(ReconcileController::text)
                 .defaultIfEmpty("")
                 .publishOn(Schedulers.boundedElastic())
@@ -91,22 +95,25 @@ class ReconcileController {
     }
 
     private Mono<Reconciliation> compared(List<Bill> theirs, Caller caller) {
+        Comparison comparison = new Comparison(theirs);
         if (theirs.isEmpty()) {
-            return Mono.just(Reconciliation.of(List.of(), theirs));
+            return Mono.just(comparison.result());
         }
         Comparator<LocalDate> order = Comparator.naturalOrder();
         LocalDate first = theirs.stream().map(Bill::day).min(order).orElseThrow();
         LocalDate last = theirs.stream().map(Bill::day).max(order).orElseThrow();
-        String[] calls =
-                theirs.stream().map(Bill::callId).filter(Objects::nonNull).toArray(String[]::new);
-        return transactions
-                .inClient(caller.clientId(), ours(first, last, calls))
-                .map(ours -> Reconciliation.of(ours, theirs));
+        String[] calls = theirs.stream()
+                .map(Bill::callId)
+                .filter(call -> call != null && call.indexOf('\u0000') < 0)
+                .toArray(String[]::new);
+        Mono<Void> compare = ours(first, last, calls).doOnNext(comparison::take).then();
+        return transactions.inClient(caller.clientId(), compare).then(Mono.fromSupplier(comparison::result));
     }
 
     /** @param calls that they name: by the provider's id, or by the attempt's, which providers were sent */
-    private Mono<List<Bill>> ours(LocalDate first, LocalDate last, String[] calls) {
+    private Flux<Bill> ours(LocalDate first, LocalDate last, String[] calls) {
         return database.sql(BILLED)
+                .filter(statement -> statement.fetchSize(FETCH_SIZE))
                 .bind(0, first)
                 .bind(1, last)
                 .bind(2, calls)
@@ -116,7 +123,6 @@ class ReconcileController {
                         row.get("call_id", String.class),
                         row.get("total_tokens", Long.class),
                         row.get("cost", BigDecimal.class)))
-                .all()
-                .collectList();
+                .all();
     }
 }

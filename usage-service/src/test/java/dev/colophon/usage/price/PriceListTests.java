@@ -62,12 +62,16 @@ class PriceListTests {
         PriceList prices = new PriceList("1-a", List.of(price("writer", "2026-01-01", "3.00")));
         PriceList snapshot = prices.snapshot();
 
-        prices.replaceWith(new PriceList("2-b", List.of()));
+        assertThat(prices.giveWayTo(new PriceList("2-b", List.of()))).isTrue();
 
         assertThat(prices.version()).isEqualTo("2-b");
         assertThat(prices.prices()).isEmpty();
         assertThat(snapshot.version()).isEqualTo("1-a");
         assertThat(snapshot.prices()).hasSize(1);
+        assertThat(prices.giveWayTo(snapshot))
+                .as("an earlier one, read before and come later")
+                .isFalse();
+        assertThat(prices.version()).isEqualTo("2-b");
     }
 
     @Test

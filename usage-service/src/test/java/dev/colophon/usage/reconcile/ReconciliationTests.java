@@ -7,6 +7,7 @@ import dev.colophon.web.problem.ProblemException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReconciliationTests {
@@ -15,7 +16,7 @@ class ReconciliationTests {
 
     @Test
     void matchesByCallAndElseByDayAndModel() {
-        Reconciliation compared = Reconciliation.of(
+        Reconciliation compared = compared(
                 List.of(
                         new Bill(DAY, "gpt-4o-mini", "a", 10L, new BigDecimal("1")),
                         new Bill(DAY, "gpt-4o-mini", "b", 10L, new BigDecimal("2")),
@@ -49,5 +50,48 @@ class ReconciliationTests {
             assertThatThrownBy(() -> Exports.read("day,model,cost\n2026-11-20,m," + endless + "\n"))
                     .isInstanceOf(ProblemException.class);
         }
+    }
+
+    @Test
+    void listsSomeOfWhatIsOursOnlyAndCountsAll() {
+        List<Bill> ours = IntStream.range(0, Reconciliation.MOST_OURS_ONLY + 5)
+                .mapToObj(call -> new Bill(DAY, "gpt-4.1", "c" + call, 1L, BigDecimal.ONE))
+                .toList();
+
+        Reconciliation compared = compared(ours, Exports.read("day,model,cost\n2026-11-20,o3,1\n"));
+
+        assertThat(compared.oursOnly()).hasSize(Reconciliation.MOST_OURS_ONLY);
+        assertThat(compared.totals().oursOnly()).isEqualTo(ours.size());
+        assertThat(compared.totals().ours()).isEqualByComparingTo(String.valueOf(ours.size()));
+    }
+
+    @Test
+    void countsACallOnceAndWhatElseHasItsIdByDayAndModel() {
+        Bill call = new Bill(DAY, "gpt-4.1", "a", 1L, BigDecimal.ONE);
+
+        Reconciliation compared =
+                compared(List.of(call, call), Exports.read("day,model,id,cost\n2026-11-20,gpt-4.1,a,1\n"));
+
+        assertThat(compared.matched()).singleElement().satisfies(line -> assertThat(line.difference())
+                .isZero());
+        assertThat(compared.oursOnly()).hasSize(1);
+    }
+
+    @Test
+    void readsTheLinesOfAnObjectWhateverElseItHas() {
+        String line = "{\"date\":\"2026-11-20\",\"model\":\"m\"}";
+
+        assertThat(Exports.read("{\"object\":\"page\",\"meta\":{\"data\":[1]},\"data\":[" + line + "," + line + "]}"))
+                .hasSize(2);
+        assertThat(Exports.read("{\"csv\":\"day,model\\n2026-11-20,m\"}")).hasSize(1);
+        assertThatThrownBy(() -> Exports.read("{\"data\":[" + line)).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> Exports.read("[1]")).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> Exports.read("day,model\n+99999-1-1,m\n")).isInstanceOf(ProblemException.class);
+    }
+
+    private static Reconciliation compared(List<Bill> ours, List<Bill> theirs) {
+        Reconciliation.Comparison comparison = new Reconciliation.Comparison(theirs);
+        ours.forEach(comparison::take);
+        return comparison.result();
     }
 }
