@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -34,6 +35,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -61,7 +63,10 @@ public class TestService {
             Map<String, Object> extra,
             JsonNode anything) {}
 
-    final AtomicInteger created = new AtomicInteger();
+    public final AtomicInteger created = new AtomicInteger();
+
+    /** How many news were told; -1 once their reader has left. */
+    public final AtomicInteger told = new AtomicInteger();
 
     /** What the creation of a slow thing waits for. */
     final Sinks.Empty<Void> release = Sinks.empty();
@@ -77,9 +82,24 @@ public class TestService {
             return Mono.error(ProblemException.unprocessable("no luck", new FieldError("name", "must be lucky")));
         }
         int number = created.incrementAndGet();
-        Mono<Void> ready = "slow".equals(thing.name()) ? release.asMono() : Mono.empty();
-        return ready.thenReturn(ResponseEntity.created(URI.create("/api/v1/things/" + number))
-                .body(Map.of("thing_number", number, "client_id", caller.clientId())));
+        return ready(thing.name())
+                .thenReturn(ResponseEntity.created(URI.create("/api/v1/things/" + number))
+                        .body(Map.of("thing_number", number, "client_id", caller.clientId())));
+    }
+
+    private Mono<Void> ready(String name) {
+        return switch (name) {
+            case "slow" -> release.asMono();
+            case "unhurried" -> Mono.delay(Duration.ofSeconds(1)).then();
+            default -> Mono.empty();
+        };
+    }
+
+    @PostMapping(path = "/news", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    Flux<Long> news() {
+        return Flux.interval(Duration.ofMillis(20))
+                .doOnNext(number -> told.incrementAndGet())
+                .doOnCancel(() -> told.set(-1));
     }
 
     @GetMapping("/{id}")

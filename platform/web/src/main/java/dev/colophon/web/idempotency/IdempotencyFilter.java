@@ -7,6 +7,8 @@ import dev.colophon.web.security.Caller;
 import dev.colophon.web.security.CallerArgumentResolver;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -33,6 +35,8 @@ public final class IdempotencyFilter implements WebFilter, Ordered {
 
     public static final String KEY_HEADER = "Idempotency-Key";
     public static final String REPLAYED_HEADER = "Idempotency-Replayed";
+
+    private static final Logger log = LoggerFactory.getLogger(IdempotencyFilter.class);
 
     /** After security, which knows the caller. */
     private static final int ORDER = -50;
@@ -107,9 +111,24 @@ public final class IdempotencyFilter implements WebFilter, Ordered {
                 .request(new ReadRequest(exchange.getRequest(), exchange.getResponse(), body))
                 .response(response)
                 .build();
-        return chain.filter(recorded)
-                .onErrorResume(error -> response.abandon().then(Mono.error(error)))
-                .then(Mono.defer(response::finish));
+        return toItsEnd(
+                response,
+                chain.filter(recorded)
+                        .onErrorResume(error -> response.abandon().then(Mono.error(error)))
+                        .then(Mono.defer(response::finish)));
+    }
+
+    /**
+     * Works on where the client leaves: what it asked for may be done already, and it will come for the answer with the same
+     * key. A stream ends, as nobody will read it.
+     */
+    private static Mono<Void> toItsEnd(RecordedResponse response, Mono<Void> work) {
+        Mono<Void> untold = work.onErrorResume(error -> response.isLeft(), error -> {
+            log.debug("nobody is there to be told: {}", error.toString());
+            return Mono.empty();
+        });
+        return Mono.deferContextual(context ->
+                Mono.fromFuture(untold.contextWrite(context).toFuture(), true).doOnCancel(response::leave));
     }
 
     private static Mono<Void> replay(ServerHttpResponse response, StoredAnswer answer) {

@@ -14,6 +14,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** Keeps a successful answer before it is sent; frees the key of any other. A stream is sent and not kept. */
 final class RecordedResponse extends ServerHttpResponseDecorator {
@@ -22,6 +23,8 @@ final class RecordedResponse extends ServerHttpResponseDecorator {
 
     private final KeptAnswer kept;
     private final AtomicBoolean decided = new AtomicBoolean();
+    private final Sinks.Empty<Void> left = Sinks.empty();
+    private volatile boolean isLeft;
 
     RecordedResponse(ServerHttpResponse response, KeptAnswer kept) {
         super(response);
@@ -42,7 +45,17 @@ final class RecordedResponse extends ServerHttpResponseDecorator {
 
     @Override
     public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-        return abandon().then(super.writeAndFlushWith(body));
+        return abandon().then(super.writeAndFlushWith(body)).takeUntilOther(left.asMono());
+    }
+
+    /** The client has gone: ends a stream that is being sent, or would be. */
+    void leave() {
+        isLeft = true;
+        left.tryEmitEmpty();
+    }
+
+    boolean isLeft() {
+        return isLeft;
     }
 
     /** Settles the key where nothing was written. */
