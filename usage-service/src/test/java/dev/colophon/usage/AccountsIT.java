@@ -15,6 +15,7 @@ import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.persistence.secret.SecretBox;
 import dev.colophon.testing.ColophonTest;
 import dev.colophon.testing.EventsProbe;
+import dev.colophon.testing.TestDatabase;
 import dev.colophon.testing.TestTokens;
 import dev.colophon.usage.price.PriceList;
 import dev.colophon.usage.price.PriceLists;
@@ -22,12 +23,17 @@ import dev.colophon.usage.trial.StubProvider;
 import dev.colophon.web.security.Role;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -314,6 +320,37 @@ class AccountsIT {
         assertThat(get("/api/v1/audit/configuration?kind=configuration/policies")
                         .path("items"))
                 .hasSize(2);
+    }
+
+    @Test
+    void namesNoIntegrationThatIsBeingDeleted() throws SQLException {
+        String id = created(openAi("doomed")).path("id").asText();
+        CompletableFuture<JsonNode> naming;
+        try (Connection other = TestDatabase.shared().asAdmin();
+                Statement deletion = other.createStatement()) {
+            other.setAutoCommit(false);
+            deletion.execute("select pg_advisory_xact_lock(hashtext('integrations'), hashtext('" + client + "'))");
+            deletion.execute("delete from usage.integration where id = '" + id + "'");
+            naming = CompletableFuture.supplyAsync(() -> call(
+                    HttpMethod.PUT,
+                    "/api/v1/ai/configuration/models",
+                    "{'values': {'chat': '" + id + "'}}",
+                    422,
+                    client,
+                    Role.ADMIN));
+            await().until(() -> waits(deletion) || naming.isDone());
+            other.commit();
+        }
+
+        assertThat(naming.join().at("/errors/0/field").asText()).isEqualTo("values.chat");
+    }
+
+    private static boolean waits(Statement statement) throws SQLException {
+        try (ResultSet waiting =
+                statement.executeQuery("select count(*) from pg_locks where locktype = 'advisory' and not granted")) {
+            waiting.next();
+            return waiting.getInt(1) > 0;
+        }
     }
 
     @Test

@@ -140,6 +140,11 @@ public class Integrations {
         return transactions.inClientMany(clientId, store.all());
     }
 
+    /** As {@link #all}, in the client's transaction: until that ends they stay as they are. */
+    public Flux<Integration> held(UUID clientId) {
+        return store.lock(clientId).thenMany(Flux.defer(store::all));
+    }
+
     Mono<Page<Integration>> page(UUID clientId, PageRequest page) {
         Cursor cursor = page.cursor();
         return transactions

@@ -101,7 +101,7 @@ class Settings {
         if (!NamedIntegrations.mayName(kind)) {
             return Mono.empty();
         }
-        return integrations.all(clientId).collectMap(Integration::id).flatMap(all -> {
+        return integrations.held(clientId).collectMap(Integration::id).flatMap(all -> {
             List<FieldError> errors = NamedIntegrations.errors(kind, values, all);
             return errors.isEmpty()
                     ? Mono.empty()
