@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -29,6 +30,7 @@ public class Identities {
     private final Clock clock;
     private final Cache<String, Optional<Identity>> byHash;
     private final Cache<UUID, Boolean> knownClients;
+    private final AtomicLong forgotten = new AtomicLong();
 
     Identities(ApiKeyStore keys, ClientStore clients, IdentityProperties properties, Clock clock) {
         this.keys = keys;
@@ -50,6 +52,7 @@ public class Identities {
     Mono<Identity> find(ApiKeySecret secret) {
         String hash = secret.hexHash();
         Optional<Identity> remembered = byHash.getIfPresent(hash);
+        long forgottenBefore = forgotten.get();
         Mono<Optional<Identity>> found = remembered != null
                 ? Mono.just(remembered)
                 : keys.findByHash(secret.hash())
@@ -57,8 +60,16 @@ public class Identities {
                         .doOnNext(this::noteUse)
                         .map(Optional::of)
                         .defaultIfEmpty(Optional.empty())
-                        .doOnNext(identity -> byHash.put(hash, identity));
+                        .doOnNext(identity -> remember(hash, identity, forgottenBefore));
         return found.flatMap(Mono::justOrEmpty).filter(identity -> !identity.isExpired(clock.instant()));
+    }
+
+    /** What was looked up while a key was revoked may be of before, and is not remembered. */
+    private void remember(String hash, Optional<Identity> found, long forgottenBefore) {
+        byHash.put(hash, found);
+        if (forgotten.get() != forgottenBefore) {
+            byHash.invalidate(hash);
+        }
     }
 
     /** Whether {@code authorization} carries a key that was found valid a moment ago; asks no database. */
@@ -79,6 +90,7 @@ public class Identities {
     }
 
     void forget(UUID keyId) {
+        forgotten.incrementAndGet();
         byHash.asMap().values().removeIf(found -> found.filter(
                         identity -> identity.keyId().equals(keyId))
                 .isPresent());
