@@ -24,10 +24,14 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import reactor.core.publisher.Mono;
 
 @ColophonTest
+@ExtendWith(OutputCaptureExtension.class)
 class MessagingIT {
 
     private static final String DEAD_LETTERS = Topic.PROJECTS.deadLetterTopic("platform-test");
@@ -217,6 +221,17 @@ class MessagingIT {
         assertThat(header(letter, "dlt_error_message")).isEqualTo("cannot digest " + poison);
         assertThat(header(letter, "dlt_attempts")).isEqualTo("5");
         assertThat(header(letter, "ce_type")).isEqualTo("dev.colophon.project.created.v1");
+    }
+
+    @Test
+    void saysWhatABatchWaitsForUntilItIsHandled(CapturedOutput output) {
+        events.publish(project("adrift " + client));
+
+        await().untilAsserted(() -> assertThat(count()).isEqualTo(1));
+
+        assertThat(output)
+                .containsPattern("WARN .*records of \\[colophon.projects-\\d.* have to wait: .*database is away");
+        assertThat(deadLetters()).isEmpty();
     }
 
     @Test
