@@ -74,7 +74,7 @@ final class ChatStream {
 
     private ObjectNode read(String data) {
         try {
-            if (json.readTree(data) instanceof ObjectNode chunk && !chunk.has("error")) {
+            if (json.readTree(data) instanceof ObjectNode chunk && !chunk.hasNonNull("error")) {
                 return chunk;
             }
             throw new UnreadableChunkException();

@@ -36,6 +36,13 @@ class ChatStreamTests {
     }
 
     @Test
+    void takesAChunkThatSaysThatThereIsNoErrorForAChunk() {
+        String chunk = "{\"error\":null,\"choices\":[{\"delta\":{\"content\":\"Hello\"}}]}";
+
+        assertThat(stream(false).pass(chunk)).contains(chunk);
+    }
+
+    @Test
     void keepsUsageToItselfWhereNobodyAskedForIt() {
         ChatStream stream = stream(false);
 
