@@ -6,6 +6,7 @@ import dev.colophon.ai.account.Integration;
 import dev.colophon.ai.embedding.Embeddings;
 import dev.colophon.ai.embedding.TextOutcome;
 import dev.colophon.ai.spend.SpendProblems;
+import dev.colophon.embedding.space.EmbeddingSpace;
 import dev.colophon.embedding.space.ServedSpace;
 import dev.colophon.embedding.space.SpaceAccounts;
 import dev.colophon.embedding.work.Embedder;
@@ -31,7 +32,7 @@ class QueryVectors {
     private static final Duration SOON = Duration.ofSeconds(5);
 
     /** What one client asked in one space: what it paid for is its own. */
-    private record Asked(@Nullable UUID clientId, String model, String text) {}
+    private record Asked(@Nullable UUID clientId, EmbeddingSpace space, String text) {}
 
     private final Embedder embedder;
     private final SpaceAccounts accounts;
@@ -45,7 +46,7 @@ class QueryVectors {
 
     Mono<QueryVector> of(UUID clientId, @Nullable UUID projectId, ServedSpace space, String query) {
         String text = query.strip().replaceAll("\\s+", " ");
-        Asked asked = new Asked(space.isLocal() ? null : clientId, space.model(), text);
+        Asked asked = new Asked(space.isLocal() ? null : clientId, space.space(), text);
         float[] known = lately.getIfPresent(asked);
         if (known != null) {
             return Mono.just(new QueryVector(known, 0, true, 0, false));
