@@ -27,19 +27,27 @@ import reactor.core.publisher.Mono;
 class ItemStore {
 
     private static final String UPSERT = """
-            insert into item (id, client_id, project_id, source_id, kind, external_id, version, source_version, parts, content_hash,
-                   title, text, url, author, attributes, occurred_at)
-            select id, client_id, project_id, source_id, kind, external_id, version, source_version, parts, content_hash, title,
-                   text, url, author, attributes::jsonb, occurred_at
-              from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::bigint[], $8::bigint[],
-                   $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::timestamptz[])
-                   as i(id, client_id, project_id, source_id, kind, external_id, version, source_version, parts, content_hash,
-                   title, text, url, author, attributes, occurred_at)
+            insert into item (id, client_id, project_id, source_id, kind, external_id, version, source_version, parts,
+                   content_hash, title, text, url, author, attributes, occurred_at)
+            select id, client_id, project_id, source_id, kind, external_id, version, source_version, parts, content_hash,
+                   title, text, url, author, attributes::jsonb, occurred_at
+              from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::bigint[],
+                   $8::bigint[], $9::int[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[],
+                   $16::timestamptz[])
+                   as i(id, client_id, project_id, source_id, kind, external_id, version, source_version, parts,
+                   content_hash, title, text, url, author, attributes, occurred_at)
             on conflict (id) do update
                set version = excluded.version, source_version = excluded.source_version, parts = excluded.parts,
-                   content_hash = excluded.content_hash, title = excluded.title, text = excluded.text, url = excluded.url, author = excluded.author,
-                   attributes = excluded.attributes, occurred_at = excluded.occurred_at,
+                   content_hash = excluded.content_hash, title = excluded.title, text = excluded.text,
+                   url = excluded.url, author = excluded.author, attributes = excluded.attributes,
+                   occurred_at = excluded.occurred_at,
                    captured_at = clock_timestamp(), removed_at = null
+            """;
+
+    private static final String STORED = """
+            select id, version, coalesce(source_version, version) as source_version, parts, content_hash,
+                   removed_at is not null as removed
+              from item where %s order by id for update
             """;
 
     private static final String LIST = """
@@ -64,26 +72,17 @@ class ItemStore {
 
     /** What is stored of the items, locked until the transaction ends. */
     Mono<List<StoredItem>> lock(Collection<UUID> ids) {
-        return stored(
-                "select id, version, coalesce(source_version, version) as source_version, parts, content_hash, removed_at is not null as removed from item"
-                        + " where id = any($1) order by id for update",
-                ids.toArray(UUID[]::new));
+        return stored("id = any($1)", ids.toArray(UUID[]::new));
     }
 
     /** Items of a project that are there, locked. */
     Mono<List<StoredItem>> lockOfProject(UUID projectId) {
-        return stored(
-                "select id, version, coalesce(source_version, version) as source_version, parts, content_hash, false as removed from item"
-                        + " where project_id = $1 and removed_at is null order by id for update",
-                projectId);
+        return stored("project_id = $1 and removed_at is null", projectId);
     }
 
     /** Items of a source that are there, locked. */
     Mono<List<StoredItem>> lockOfSource(UUID sourceId) {
-        return stored(
-                "select id, version, coalesce(source_version, version) as source_version, parts, content_hash, false as removed from item"
-                        + " where source_id = $1 and removed_at is null order by id for update",
-                sourceId);
+        return stored("source_id = $1 and removed_at is null", sourceId);
     }
 
     Mono<Void> upsert(List<Capture> captures) {
@@ -180,8 +179,8 @@ class ItemStore {
                 .map(rows -> Page.of(rows, page, item -> Cursor.of(item.id())));
     }
 
-    private Mono<List<StoredItem>> stored(String sql, Object argument) {
-        return database.sql(sql)
+    private Mono<List<StoredItem>> stored(String condition, Object argument) {
+        return database.sql(STORED.formatted(condition))
                 .bind(0, argument)
                 .map(row -> new StoredItem(
                         required(row, "id", UUID.class),

@@ -233,8 +233,8 @@ class DeadLettersIT {
         headers.putAll(Map.of(
                 "dlt_content_omitted", "true",
                 "dlt_original_topic", "colophon.projects",
-                "dlt_original_partition", "0",
-                "dlt_original_offset", String.valueOf(Long.MAX_VALUE)));
+                "dlt_original_partition", "99",
+                "dlt_original_offset", "7"));
         sendRaw("colophon.projects.platform-test.dlt", null, headers, null);
         await().atMost(PATIENCE).until(() -> list("state=waiting").size() == 2);
         String id = list("state=waiting").stream()

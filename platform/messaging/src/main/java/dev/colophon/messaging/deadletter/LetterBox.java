@@ -74,12 +74,19 @@ final class LetterBox {
 
     private static void dropWhatIsGone(
             Consumer<String, byte[]> consumer, Map<TopicPartition, TreeMap<Long, UUID>> wanted) {
+        wanted.keySet().removeIf(partition -> !exists(consumer, partition));
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(wanted.keySet(), PATIENCE);
         Map<TopicPartition, Long> ends = consumer.endOffsets(wanted.keySet(), PATIENCE);
         wanted.forEach((partition, offsets) -> offsets.keySet()
                 .removeIf(offset -> offset < begins.getOrDefault(partition, 0L)
                         || offset >= ends.getOrDefault(partition, Long.MAX_VALUE)));
         wanted.values().removeIf(TreeMap::isEmpty);
+    }
+
+    /** Of what does not exist nobody tells offsets. */
+    private static boolean exists(Consumer<String, byte[]> consumer, TopicPartition partition) {
+        return consumer.partitionsFor(partition.topic(), PATIENCE).stream()
+                .anyMatch(known -> known.partition() == partition.partition());
     }
 
     private static Map<UUID, ConsumerRecord<String, byte[]>> collect(
