@@ -6,6 +6,7 @@ import dev.colophon.ai.embedding.TextOutcome.Reason;
 import dev.colophon.ai.embedding.TextOutcome.Rejected;
 import dev.colophon.ai.embedding.TextOutcome.Skipped;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,7 +17,8 @@ import reactor.core.publisher.Mono;
  * The batches of one call at one integration, and the search for culprits in those that were refused. The search halves the
  * refused batch and sends the left half: if that passes, the culprit is to the right; if not, the right half is put aside,
  * and all that was put aside goes in one batch at the end. A culprit among n so takes at most log2(n), rounded up, + 1 more
- * requests.
+ * requests. That holds because the left half never has more texts nor more tokens than the right: once what was put aside
+ * has passed, it was not for its size that a left half was refused.
  */
 final class EmbeddingRun {
 
@@ -35,10 +37,7 @@ final class EmbeddingRun {
     /** Completes when each text has its outcome. */
     Mono<Void> through(List<List<Text>> batches, int atOnce) {
         return Flux.fromIterable(batches)
-                .flatMap(
-                        batch -> send(batch)
-                                .flatMap(sent -> sent.refused() ? search(batch, List.of(), batch) : keep(sent)),
-                        atOnce)
+                .flatMap(batch -> send(batch).flatMap(sent -> sent.refused() ? search(batch) : keep(sent)), atOnce)
                 .then();
     }
 
@@ -46,8 +45,14 @@ final class EmbeddingRun {
         return Mono.defer(() -> spoilt ? Mono.just(Sent.all(batch, new Skipped())) : sender.send(batch));
     }
 
+    private Mono<Void> search(List<Text> refused) {
+        List<Text> range =
+                refused.stream().sorted(Comparator.comparingLong(Text::tokens)).toList();
+        return search(range, List.of(), refused);
+    }
+
     /**
-     * @param range holds at least one culprit
+     * @param range holds at least one culprit; by size, smallest first
      * @param aside nothing is known of these
      * @param refused the smallest batch around the range that was refused as it is
      */
@@ -74,7 +79,7 @@ final class EmbeddingRun {
         if (aside.isEmpty()) {
             return judged;
         }
-        Mono<Void> others = send(aside).flatMap(sent -> sent.refused() ? search(aside, List.of(), aside) : keep(sent));
+        Mono<Void> others = send(aside).flatMap(sent -> sent.refused() ? search(aside) : keep(sent));
         return call.order().allOrNothing() ? judged.then(others) : others.then(judged);
     }
 

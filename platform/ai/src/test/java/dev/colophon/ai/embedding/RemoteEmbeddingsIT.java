@@ -119,6 +119,26 @@ class RemoteEmbeddingsIT {
     }
 
     @Test
+    void findsTheCulpritInFewRequestsWhereEarlierTextsAreLonger() {
+        server.answers(RemoteEmbeddingsIT::refusingBadTexts);
+        for (int culprit = 0; culprit < 32; culprit++) {
+            List<String> texts = texts(32);
+            for (int i = 0; i < 32; i++) {
+                texts.set(i, (i == culprit ? "bad" : texts.get(i) + ".") + "0".repeat(10 * (32 - i)));
+            }
+            int before = server.requests().size();
+
+            Embeddings embeddings = embed(Map.of("batch_size", 32), texts);
+
+            assertThat(server.requests().size() - before)
+                    .as("requests for a culprit at %d", culprit)
+                    .isLessThanOrEqualTo(1 + 5 + 1);
+            assertThat(IntStream.range(0, 32).filter(i -> embeddings.outcomes().get(i) instanceof Rejected))
+                    .containsExactly(culprit);
+        }
+    }
+
+    @Test
     void findsSeveralCulprits() {
         server.answers(RemoteEmbeddingsIT::refusingBadTexts);
         List<String> texts = texts(32);
@@ -438,7 +458,9 @@ class RemoteEmbeddingsIT {
     }
 
     private static Answer refusingBadTexts(Request request) {
-        return inputs(request).contains("bad") ? Answer.json(400, "{}") : vectors(request);
+        return inputs(request).stream().anyMatch(text -> text.startsWith("bad"))
+                ? Answer.json(400, "{}")
+                : vectors(request);
     }
 
     /** Each text is a number, which its vector begins with; 7 tokens a text. */
