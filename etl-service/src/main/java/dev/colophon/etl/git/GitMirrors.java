@@ -2,19 +2,23 @@ package dev.colophon.etl.git;
 
 import dev.colophon.etl.connector.SourceFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.util.FileUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -73,10 +77,19 @@ class GitMirrors {
                 new FileRepositoryBuilder().setGitDir(place.toFile()).setBare().build();
         if (isNew) {
             mirror.create(true);
-            GitRemotes.withoutRedirects(mirror.getConfig());
-            mirror.getConfig().save();
         }
+        StoredConfig config = mirror.getConfig();
+        GitRemotes.withoutRedirects(config);
+        withoutGarbageCollection(config);
+        config.save();
         return mirror;
+    }
+
+    /** JGit would begin it after a fetch, in the background, where others read; a mirror is replaced before it needs any. */
+    private static void withoutGarbageCollection(StoredConfig config) {
+        config.setInt("gc", null, "auto", 0);
+        config.setInt("gc", null, "autoPackLimit", 0);
+        config.setBoolean("gc", null, "autoDetach", false);
     }
 
     private void requireSmall(Path place) throws IOException, SourceFailure {
@@ -104,11 +117,11 @@ class GitMirrors {
     }
 
     private void forgetUnused(Path directory) throws IOException {
-        Instant oldest = clock.instant().minus(settings.keep());
+        long oldest = clock.instant().minus(settings.keep()).toEpochMilli();
         try (Stream<Path> mirrors = Files.list(directory)) {
             for (Path mirror : mirrors.toList()) {
                 if (mirror.getFileName().toString().endsWith(".git")
-                        && Files.getLastModifiedTime(mirror).toInstant().isBefore(oldest)) {
+                        && mirror.toFile().lastModified() < oldest) {
                     delete(mirror);
                 }
             }
@@ -125,26 +138,29 @@ class GitMirrors {
         }
     }
 
+    /** Of the files that are there; JGit makes small ones that are gone again at once. */
     private static long size(Path place) throws IOException {
-        try (Stream<Path> files = Files.walk(place)) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
-        }
+        AtomicLong size = new AtomicLong();
+        Files.walkFileTree(place, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                size.addAndGet(attributes.size());
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException error) throws IOException {
+                if (error instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw error;
+            }
+        });
+        return size.get();
     }
 
+    /** Also what somebody else deletes at the same time. */
     private static void delete(Path place) throws IOException {
-        if (!Files.exists(place)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(place)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.deleteIfExists(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        FileUtils.delete(place.toFile(), FileUtils.RECURSIVE | FileUtils.RETRY | FileUtils.SKIP_MISSING);
     }
 }

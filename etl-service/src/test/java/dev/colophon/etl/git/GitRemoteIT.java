@@ -1,6 +1,7 @@
 package dev.colophon.etl.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,10 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.ResetCommand;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.util.FS;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +112,46 @@ class GitRemoteIT {
                 .extracting(ItemDraft::title)
                 .containsExactlyInAnyOrder("first", "second, anew");
         assertThat(server.requests.size() - before).isEqualTo(1);
+    }
+
+    @Test
+    void isNotDisturbedByFilesThatComeAndGoInAMirror() throws Exception {
+        RecordedRun run = new RecordedRun(connection(null));
+        GitConnector connector = connector("100MB", "60s", "127.0.0.1");
+        connector.sync(run);
+        Path mirror = onlyMirror();
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> churn = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                List<Path> files = IntStream.range(0, 20)
+                        .mapToObj(i -> mirror.resolve("passing-" + i))
+                        .toList();
+                files.forEach(file ->
+                        assertThatCode(() -> Files.writeString(file, "x")).doesNotThrowAnyException());
+                files.forEach(file -> assertThatCode(() -> Files.delete(file)).doesNotThrowAnyException());
+            }
+        });
+
+        try {
+            for (int i = 0; i < 20; i++) {
+                connector.sync(run.next());
+            }
+        } finally {
+            over.set(true);
+            churn.join();
+        }
+        assertThat(new FileBasedConfig(mirror.resolve("config").toFile(), FS.DETECTED))
+                .as("garbage would be collected in the background, while the mirror is read")
+                .satisfies(FileBasedConfig::load)
+                .extracting(
+                        config -> config.getInt("gc", "auto", -1), config -> config.getInt("gc", "autoPackLimit", -1))
+                .containsExactly(0, 0);
+    }
+
+    private Path onlyMirror() throws IOException {
+        try (Stream<Path> all = Files.list(mirrors)) {
+            return all.toList().get(0);
+        }
     }
 
     @Test
