@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -65,8 +66,11 @@ public class TestService {
 
     public final AtomicInteger created = new AtomicInteger();
 
-    /** How many news were told; -1 once their reader has left. */
+    /** How many news were told. */
     public final AtomicInteger told = new AtomicInteger();
+
+    /** Whether the reader of news has left. */
+    public final AtomicBoolean unread = new AtomicBoolean();
 
     /** What the creation of a slow thing waits for. */
     final Sinks.Empty<Void> release = Sinks.empty();
@@ -98,8 +102,9 @@ public class TestService {
     @PostMapping(path = "/news", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<Long> news() {
         return Flux.interval(Duration.ofMillis(20))
+                .onBackpressureDrop()
                 .doOnNext(number -> told.incrementAndGet())
-                .doOnCancel(() -> told.set(-1));
+                .doOnCancel(() -> unread.set(true));
     }
 
     @GetMapping("/{id}")

@@ -61,7 +61,7 @@ class LeavingClientTests {
 
         reader.dispose();
 
-        await().until(() -> service.told.get() == -1);
+        await().untilTrue(service.unread);
     }
 
     private Mono<ResponseEntity<String>> create() {
