@@ -2,6 +2,7 @@ package dev.colophon.embedding.migration;
 
 import dev.colophon.embedding.space.ServedSpace;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +30,10 @@ record Migration(
         CANCELLED,
         FAILED;
 
+        static final List<Status> UNDER_WAY = List.of(RUNNING, PAUSED);
+
         boolean isUnderWay() {
-            return this == RUNNING || this == PAUSED;
+            return UNDER_WAY.contains(this);
         }
     }
 

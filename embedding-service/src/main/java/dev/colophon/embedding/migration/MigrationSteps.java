@@ -56,9 +56,10 @@ class MigrationSteps implements StepWorker.Steps {
     @Override
     public Mono<Void> givenUp(UUID clientId, UUID id, String reason) {
         log.error("client {}: migration {} has failed: {}", clientId, id, reason);
-        return transactions.inClient(clientId, store.find(clientId, id).flatMap(migration -> store.finish(
-                        clientId, id, Status.FAILED, reason, migration.progress())
-                .then(queue.cancelAll(ChunkWork.migration(migration.target()), clientId))));
+        return transactions.inClient(clientId, store.find(clientId, id).flatMap(migration -> store.end(
+                        clientId, migration, Status.FAILED, reason)
+                .filter(done -> done)
+                .flatMap(done -> queue.cancelAll(ChunkWork.migration(migration.target()), clientId))));
     }
 
     private Mono<Duration> ask(UUID clientId, Migration migration, UUID after) {

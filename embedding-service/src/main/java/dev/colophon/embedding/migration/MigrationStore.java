@@ -174,6 +174,19 @@ class MigrationStore {
                 .map(rows -> rows == 1);
     }
 
+    /**
+     * Ends a migration that is under way, where it stands.
+     *
+     * @return whether it still was
+     */
+    Mono<Boolean> end(UUID clientId, Migration migration, Status status, @Nullable String error) {
+        return change(clientId, migration.id(), status, Status.UNDER_WAY)
+                .flatMap(done -> done
+                        ? finish(clientId, migration.id(), status, error, migration.progress())
+                                .thenReturn(true)
+                        : Mono.just(false));
+    }
+
     Mono<Void> finish(UUID clientId, UUID id, Status status, @Nullable String error, Progress progress) {
         return database.sql(FINISH)
                 .bind(0, clientId)

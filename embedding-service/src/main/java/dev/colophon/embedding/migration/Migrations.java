@@ -113,17 +113,15 @@ class Migrations {
 
     /** The vectors that were built are kept as long as those of a former model, so that beginning again costs less. */
     Mono<Migration> cancel(UUID clientId, UUID id) {
-        Mono<Void> ended = store.find(clientId, id)
-                .flatMap(migration -> store.finish(clientId, id, Status.CANCELLED, null, migration.progress())
-                        .then(queue.cancelAll(ChunkWork.migration(migration.target()), clientId))
-                        .then(queue.cancel(STEPS, List.of(id)))
-                        .then(enqueue(FORGETTING, clientId, id, settings.keepOld())));
         return transactions.inClient(
                 clientId,
                 existing(clientId, id)
-                        .filter(migration -> migration.status().isUnderWay())
-                        .switchIfEmpty(Mono.error(() -> ProblemException.conflict("The migration has ended")))
-                        .then(ended)
+                        .flatMap(migration -> store.end(clientId, migration, Status.CANCELLED, null)
+                                .filter(done -> done)
+                                .switchIfEmpty(Mono.error(() -> ProblemException.conflict("The migration has ended")))
+                                .flatMap(done -> queue.cancelAll(ChunkWork.migration(migration.target()), clientId))
+                                .then(queue.cancel(STEPS, List.of(id)))
+                                .then(enqueue(FORGETTING, clientId, id, settings.keepOld())))
                         .then(store.find(clientId, id)));
     }
 

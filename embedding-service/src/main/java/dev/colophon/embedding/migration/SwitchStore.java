@@ -23,23 +23,30 @@ class SwitchStore {
 
     /**
      * The condition and the change are one statement, so that the transaction is younger than all that stored the vectors
-     * which the condition saw: an index that has followed it has all of them.
+     * which the condition saw: an index that has followed it has all of them. The migration is changed first: who pauses or
+     * cancels it at the same time is waited for, and then nothing is switched.
      */
     private static final String SWITCH = """
+            with switched as (
+                update migration m set status = 'switched', updated_at = now()
+                  from client_space s
+                 where s.client_id = $1 and m.client_id = $1 and m.id = $2 and m.status = any($3)
+                   and not exists (
+                       select 1 from chunk c
+                         join embedding a on a.client_id = $1 and a.chunk_id = c.id and a.model = s.model
+                         left join embedding b on b.client_id = $1 and b.chunk_id = c.id and b.model = m.model
+                        where c.client_id = $1 and b.chunk_id is null
+                          and not ($4 and exists (select 1 from work_item w
+                                                   where w.queue = $5 and w.subject_id = c.id and w.state = 'failed')))
+                returning m.*
+            )
             update client_space s
                set previous_provider = s.provider, previous_model = s.model, previous_revision = s.revision,
                    previous_dimensions = s.dimensions, previous_integration_id = s.integration_id,
                    provider = m.provider, model = m.model, revision = m.revision, dimensions = m.dimensions,
                    integration_id = m.integration_id, changed_in = pg_current_xact_id(), changed_at = now()
-              from migration m
-             where s.client_id = $1 and m.client_id = $1 and m.id = $2 and m.status = any($3)
-               and not exists (
-                   select 1 from chunk c
-                     join embedding a on a.client_id = $1 and a.chunk_id = c.id and a.model = s.model
-                     left join embedding b on b.client_id = $1 and b.chunk_id = c.id and b.model = m.model
-                    where c.client_id = $1 and b.chunk_id is null
-                      and not ($4 and exists (select 1 from work_item w
-                                               where w.queue = $5 and w.subject_id = c.id and w.state = 'failed')))
+              from switched m
+             where s.client_id = $1
             """;
 
     private static final String FOUND = """
