@@ -13,6 +13,7 @@ import dev.colophon.persistence.ClientTransactions;
 import dev.colophon.testing.EventsProbe;
 import dev.colophon.testing.TestTokens;
 import dev.colophon.web.security.Role;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -107,6 +108,19 @@ class BackfillIT {
         assertThat(post("/" + other + "/cancel", Map.of(), 200).path("status").asText())
                 .isEqualTo("cancelled");
         assertThat(get("").path("items")).hasSize(2);
+    }
+
+    @Test
+    void isNotCalledCancelledWhereItHasEndedMeanwhile() throws SQLException {
+        publish("Part of " + tag);
+        awaitCompleted(1);
+        String id = post("", Map.of("all", true), 202).path("id").asText();
+        change("update backfill set status = 'paused' where client_id = $1");
+
+        int answer = EndedMeanwhile.answer(http, client, "backfill", id, "completed", "backfills/" + id + "/cancel");
+
+        assertThat(answer).isEqualTo(409);
+        assertThat(get("/" + id).path("status").asText()).isEqualTo("completed");
     }
 
     @Test

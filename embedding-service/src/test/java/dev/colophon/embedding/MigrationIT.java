@@ -16,14 +16,10 @@ import dev.colophon.events.item.ItemKind;
 import dev.colophon.events.usage.AiUsageObserved;
 import dev.colophon.persistence.secret.SecretBox;
 import dev.colophon.testing.EventsProbe;
-import dev.colophon.testing.TestDatabase;
 import dev.colophon.testing.TestTokens;
 import dev.colophon.web.security.Role;
 import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -290,30 +286,8 @@ class MigrationIT {
         return id;
     }
 
-    /** What is answered by who found the migration under way, and then has to wait for somebody who ends it. */
     private int answerOnceAnotherHas(String status, String id, String path) throws SQLException {
-        try (Connection another = TestDatabase.shared().asAdmin();
-                Statement statement = another.createStatement()) {
-            another.setAutoCommit(false);
-            statement.executeUpdate("update embedding.migration set status = '" + status + "' where id = '" + id + "'");
-            CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(() -> http.post()
-                    .uri("/api/v1/embeddings/migrations/" + id + "/" + path)
-                    .header("Authorization", TestTokens.bearer(client, Role.ADMIN))
-                    .exchange()
-                    .returnResult(Void.class)
-                    .getStatus()
-                    .value());
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                try (ResultSet waiting = statement.executeQuery("select count(*) from pg_stat_activity"
-                        + " where wait_event_type = 'Lock' and query like '%update migration%'"
-                        + " and query not like '%asked_up_to%'")) {
-                    assertThat(waiting.next()).isTrue();
-                    assertThat(waiting.getInt(1)).isEqualTo(1);
-                }
-            });
-            another.commit();
-            return answer.join();
-        }
+        return EndedMeanwhile.answer(http, client, "migration", id, status, "migrations/" + id + "/" + path);
     }
 
     @Test

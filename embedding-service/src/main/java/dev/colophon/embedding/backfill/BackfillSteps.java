@@ -67,8 +67,9 @@ class BackfillSteps implements StepWorker.Steps {
         if (after != null || progress.pending() > 0) {
             return Mono.just(settings.lookEvery());
         }
-        log.info("client {}: backfill {} is complete", clientId, backfill.id());
-        return store.finish(clientId, backfill.id(), Status.COMPLETED, progress, null)
+        return store.end(clientId, backfill.id(), Status.COMPLETED, progress, null)
+                .filter(ended -> ended)
+                .doOnNext(ended -> log.info("client {}: backfill {} is complete", clientId, backfill.id()))
                 .then(Mono.empty());
     }
 
@@ -102,6 +103,7 @@ class BackfillSteps implements StepWorker.Steps {
         return transactions.inClient(
                 clientId,
                 store.progress(clientId, id)
-                        .flatMap(progress -> store.finish(clientId, id, Status.FAILED, progress, reason)));
+                        .flatMap(progress -> store.end(clientId, id, Status.FAILED, progress, reason))
+                        .then());
     }
 }

@@ -82,7 +82,7 @@ class BackfillStore {
     private static final String FINISH = """
             update backfill set status = $3, completed = $4, failed = $5, last_error = nullif($6, ''),
                    updated_at = now(), finished_at = now()
-             where client_id = $1 and id = $2
+             where client_id = $1 and id = $2 and status in ('running', 'paused')
             """;
 
     private final DatabaseClient database;
@@ -180,8 +180,12 @@ class BackfillStore {
                 .map(rows -> rows == 1);
     }
 
-    /** Keeps what became of it, and forgets which chunks it was. */
-    Mono<Void> finish(UUID clientId, UUID id, Status status, Progress progress, @Nullable String error) {
+    /**
+     * Ends a backfill that is under way: keeps what became of it, and forgets which chunks it was.
+     *
+     * @return whether it still was under way
+     */
+    Mono<Boolean> end(UUID clientId, UUID id, Status status, Progress progress, @Nullable String error) {
         Mono<Long> finished = database.sql(FINISH)
                 .bind(0, clientId)
                 .bind(1, id)
@@ -191,12 +195,14 @@ class BackfillStore {
                 .bind(5, error == null ? "" : error)
                 .fetch()
                 .rowsUpdated();
-        return finished.then(database.sql("delete from backfill_chunk where client_id = $1 and backfill_id = $2")
+        return finished.flatMap(rows -> rows == 0
+                ? Mono.just(false)
+                : database.sql("delete from backfill_chunk where client_id = $1 and backfill_id = $2")
                         .bind(0, clientId)
                         .bind(1, id)
                         .fetch()
-                        .rowsUpdated())
-                .then();
+                        .rowsUpdated()
+                        .thenReturn(true));
     }
 
     private GenericExecuteSpec scoped(String sql, UUID clientId, Scope scope) {

@@ -101,10 +101,10 @@ class Backfills {
         return transactions.inClient(
                 clientId,
                 existing(clientId, id)
-                        .filter(backfill -> backfill.status().isUnderWay())
-                        .switchIfEmpty(Mono.error(() -> ProblemException.conflict("The backfill has ended")))
                         .flatMap(backfill -> store.progress(clientId, id))
-                        .flatMap(progress -> store.finish(clientId, id, Status.CANCELLED, progress, null))
+                        .flatMap(progress -> store.end(clientId, id, Status.CANCELLED, progress, null))
+                        .filter(done -> done)
+                        .switchIfEmpty(Mono.error(() -> ProblemException.conflict("The backfill has ended")))
                         .then(store.find(clientId, id)));
     }
 
